@@ -1,0 +1,175 @@
+//! A verification report as values: schema `isnad.report/1`.
+
+use std::collections::BTreeMap;
+
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+
+use crate::{Challenge, ClaimKind, Digest, Reason, Span, Stance, Support};
+
+/// What a batch of documents, or a workspace, gives: the values that every format prints.
+///
+/// In JSON each list of reasons is printed in the words of the chosen language; see the schema.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Report {
+    /// Always [`crate::REPORT_SCHEMA`].
+    pub schema: String,
+    /// What "now" was for this report.
+    pub date: Date,
+    /// In the order of their ids.
+    pub documents: Vec<ReportDocument>,
+    /// In the order of their founding: by document, then by place in it.
+    pub claims: Vec<ClaimReport>,
+    /// What outlets say in their own voice.
+    pub narration: Vec<NarrationReport>,
+    /// What could not be read, or was left out.
+    pub excluded: Vec<Excluded>,
+    /// Counts that add up.
+    pub totals: Totals,
+    /// What made it.
+    pub made_with: MadeWith,
+}
+
+/// A document in a report.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ReportDocument {
+    /// The path as it was given, or the workspace's id.
+    pub id: String,
+    /// Digest of the bytes that were read.
+    pub sha256: Digest,
+    /// Code of the pack that read it.
+    pub lang: String,
+    /// How many attributions were found.
+    pub attributions: usize,
+    /// Headline, where known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub title: Option<String>,
+    /// Outlet, where known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub outlet: Option<String>,
+    /// Address, where known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub uri: Option<String>,
+    /// Civil date of publication, where known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub published: Option<Date>,
+}
+
+/// A claim in a report.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ClaimReport {
+    /// Derived from content, or the workspace's id.
+    pub id: String,
+    /// The proposition in its own words.
+    pub text: String,
+    /// What founded it.
+    pub kind: ClaimKind,
+    /// What it rests on.
+    pub support: Support,
+    /// What stands against it.
+    pub challenge: Challenge,
+    /// The word for the two together: a key of the message catalogues.
+    pub headline: Reason,
+    /// Each step that led there.
+    pub why: Vec<Reason>,
+    /// All that bears on it, in the order of the documents.
+    pub attributions: Vec<ClaimAttribution>,
+    /// Roots of its lineage.
+    pub origins: Vec<Origin>,
+}
+
+/// An attribution that bears on a claim, with its characters.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ClaimAttribution {
+    /// Id of the document.
+    pub document: String,
+    /// Id of the attribution in it.
+    pub attribution: String,
+    /// Which way it bears.
+    pub stance: Stance,
+    /// Who speaks, in the words of the text; empty where nobody is named.
+    pub speaker: String,
+    /// The content in the words of the text.
+    pub quote: String,
+    /// Where the content stands.
+    pub content: Vec<Span>,
+    /// Id of the attribution, in the same document, that it answers, repeats or relays.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub towards: Option<String>,
+}
+
+/// A root of the lineage: outlets are not origins.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Origin {
+    /// In the words of the text.
+    pub speaker: String,
+    /// Id of the document.
+    pub document: String,
+    /// Id of the attribution in it.
+    pub attribution: String,
+}
+
+/// A sentence of narration in a report.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct NarrationReport {
+    /// Id of the document.
+    pub document: String,
+    /// Where.
+    pub span: Span,
+    /// Whether the narrator hedges.
+    pub hedged: bool,
+    /// The words.
+    pub text: String,
+}
+
+/// Something that was not read, or only in part.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Excluded {
+    /// The input as it was given.
+    pub input: String,
+    /// Line, record or byte within it; empty where it is the whole.
+    pub place: String,
+    /// Why, and what to do.
+    pub reason: String,
+}
+
+/// Counts; each sum is checked by a test.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Totals {
+    /// Inputs given, files in folders counted one by one.
+    pub inputs: usize,
+    /// Documents read.
+    pub documents: usize,
+    /// Inputs or records left out.
+    pub excluded: usize,
+    /// Attributions found.
+    pub attributions: usize,
+    /// Claims founded.
+    pub claims: usize,
+    /// Sentences of narration.
+    pub narration: usize,
+    /// Claims by support; every value is there.
+    pub support: BTreeMap<Support, usize>,
+    /// Claims by challenge; every value is there.
+    pub challenge: BTreeMap<Challenge, usize>,
+}
+
+/// What a report was made with, so that it can be made again.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MadeWith {
+    /// Version of Isnad.
+    pub isnad: String,
+    /// Version of the rules of standing.
+    pub rules: String,
+    /// Packs used, code to version.
+    pub packs: BTreeMap<String, String>,
+    /// Digest of the weights of each pack that had any.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub weights: BTreeMap<String, String>,
+    /// Plugins used, name to version.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub plugins: BTreeMap<String, String>,
+    /// Merkle root of the workspace's journal, for a report made from one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub checkpoint: Option<String>,
+}

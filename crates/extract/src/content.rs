@@ -1,0 +1,142 @@
+//! Where a content ends, and where one that stands before its cue begins.
+
+use crate::adjunct;
+use crate::layout::Range;
+use crate::pack::Features;
+use crate::scan::{Hit, Scan};
+use crate::tag::Tags;
+
+/// How a content is opened, which decides how it ends.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Opening {
+    /// A clause: it runs to the end of the sentence or to the narrator's return.
+    Clause,
+    /// A noun phrase: times and channels of the cue may stand after it.
+    Object,
+    /// Marks or a colon: if a quotation opens it, the quotation is all of it.
+    Quotation,
+}
+
+/// The spans of the content that begins at `start`.
+pub fn forward(scan: &Scan<'_>, start: usize, opening: Opening) -> Vec<Range> {
+    let sentence = scan.sentence(start);
+    if opening == Opening::Quotation
+        && let Some(quote) = scan.quotes.opening(start)
+    {
+        let mut spans = vec![(quote.open + 1, quote.close)];
+        running(scan, quote.close, &mut spans);
+        return spans;
+    }
+    let bounds = scan.quotes.outermost(start).filter(|quote| quote.open < start);
+    let limit = bounds.map_or(sentence.end, |quote| quote.close.min(sentence.end));
+    let mut index = start;
+    while index < limit {
+        // A quotation is passed whole, even over the end of the sentence.
+        if let Some(quote) = scan.quotes.opening(index).filter(|quote| quote.closed) {
+            index = quote.close + 1;
+            let direct = quote.open == start && index < limit;
+            if direct
+                && (scan.is_comma(index) || scan.is_stop(index))
+                && bare_after(scan, index, limit)
+            {
+                return vec![(quote.open + 1, quote.close)];
+            }
+            continue;
+        }
+        if index > start && ends_at(scan, index, opening, limit) {
+            break;
+        }
+        index += 1;
+    }
+    let (first, last) = scan.trim(start, index.max(start));
+    if first < last { vec![(first, last)] } else { Vec::new() }
+}
+
+/// Whether what follows a quotation is no part of it: a cue or the end stands there.
+fn bare_after(scan: &Scan<'_>, index: usize, limit: usize) -> bool {
+    let next = (index..limit).find(|&at| scan.tokens.is_word(at));
+    next.is_none_or(|next| {
+        scan.has(next, Tags::RESUMES.with(Tags::AS).with(Tags::SUBORDINATOR))
+            || scan.cue_at(next).is_some()
+    })
+}
+
+/// Whether the narrator takes over again at the token.
+fn ends_at(scan: &Scan<'_>, index: usize, opening: Opening, limit: usize) -> bool {
+    if scan.tokens.is_break(index) {
+        return true;
+    }
+    if scan.has(index, Tags::RESUMES) {
+        return true;
+    }
+    let after_comma = scan.is_comma(index - 1) || closes(scan, index - 1);
+    if scan.has(index, Tags::AS) {
+        let next = scan.after(index);
+        return after_comma || scan.cue_at(next).is_some();
+    }
+    if let Some(hit) = scan.cue_at(index) {
+        let features = hit.form.features;
+        if features.has(Features::ACCORDING) || features.has(Features::PARTICIPLE) {
+            return after_comma || features.has(Features::ACCORDING);
+        }
+        if features.has(Features::FINITE) {
+            return scan.word(index).and && after_comma || after_comma && !scan.word(index).and;
+        }
+    }
+    opening == Opening::Object
+        && (adjunct::channel(scan, index, limit).is_some()
+            || adjunct::time(scan, index, limit)
+                .is_some_and(|end| end >= limit || scan.is_comma(end) || scan.is_stop(end)))
+}
+
+fn closes(scan: &Scan<'_>, index: usize) -> bool {
+    scan.quotes.around(index).is_some_and(|quote| quote.closed && quote.close == index)
+}
+
+/// A quotation that goes on in the next sentences without a cue of its own.
+fn running(scan: &Scan<'_>, close: usize, spans: &mut Vec<Range>) {
+    let mut sentence = scan.sentence(close);
+    for _ in 0..8 {
+        let mut next = sentence.end;
+        if scan.tokens.is_break(next) {
+            return;
+        }
+        let Some(quote) = scan.quotes.opening(next).filter(|quote| quote.closed) else { return };
+        sentence = scan.sentence(quote.close);
+        next = quote.close + 1;
+        if (next..sentence.end).any(|index| scan.tokens.is_word(index)) {
+            return;
+        }
+        spans.push((quote.open + 1, quote.close));
+    }
+}
+
+/// The content that stands before a cue: the quotation that ends there, or the clause.
+pub fn backward(scan: &Scan<'_>, hit: Hit, end: usize, floor: usize) -> Option<Range> {
+    let sentence = scan.sentence(hit.start);
+    let start = sentence.start.max(floor);
+    let mut last = end;
+    while last > start && (scan.is_comma(last - 1) || scan.is_stop(last - 1)) {
+        last -= 1;
+    }
+    if last > start && closes(scan, last - 1) {
+        let quote = scan.quotes.around(last - 1)?;
+        let before = (start..quote.open).any(|index| scan.tokens.is_word(index));
+        if !before || quote.open < sentence.start {
+            return Some((quote.open + 1, quote.close));
+        }
+    } else if let Some(quote) = scan.quotes.around(last.saturating_sub(1))
+        && quote.closed
+        && scan.tokens.list().get(quote.close).is_some()
+        && quote.close >= last
+        && quote.close < hit.start
+    {
+        // The comma stands inside the marks.
+        let before = (start..quote.open).any(|index| scan.tokens.is_word(index));
+        if !before || quote.open < sentence.start {
+            return Some((quote.open + 1, quote.close));
+        }
+    }
+    let (first, last) = scan.trim(start, last);
+    (first < last).then_some((first, last))
+}

@@ -1,0 +1,213 @@
+//! All layers in their order.
+
+use isnad_model::{
+    Attribution, Diagnostic, DiagnosticCode, EXTRACTION_SCHEMA, Extraction, QuoteType, Resolved,
+    Span,
+};
+use jiff::civil::Date;
+
+use crate::frames::{Candidate, candidate};
+use crate::layout::Range;
+use crate::pack::Features;
+use crate::scan::Scan;
+use crate::tag::Tags;
+use crate::{Pack, narrate, relate, resolve, when};
+
+/// What a caller knows besides the text.
+#[derive(Clone, Debug, Default)]
+pub struct Options {
+    /// The document's id in what is printed.
+    pub id: String,
+    /// Its civil date of publication, against which times are resolved.
+    pub published: Option<Date>,
+}
+
+/// Finds who said what.
+///
+/// Pure and deterministic; any text is read, and what is odd about it stands in the diagnostics.
+pub fn extract(text: &str, pack: &Pack, options: &Options) -> Extraction {
+    let scan = Scan::of(text, pack);
+    let candidates = candidates(&scan, pack);
+    let resolved = resolve::resolve(&scan, pack, &candidates);
+    let mut attributions: Vec<Attribution> = candidates
+        .iter()
+        .zip(&resolved)
+        .enumerate()
+        .map(|(index, (candidate, resolved))| {
+            attribution(&scan, pack, options, index, candidate, *resolved)
+        })
+        .collect();
+    nest(&mut attributions);
+    let relations = relate::relate(&scan, pack, &attributions, &candidates, &resolved);
+    Extraction {
+        schema: EXTRACTION_SCHEMA.to_owned(),
+        id: options.id.clone(),
+        lang: pack.code.clone(),
+        narration: narrate::narration(&scan, &candidates),
+        diagnostics: diagnostics(&scan),
+        attributions,
+        relations,
+    }
+}
+
+fn candidates(scan: &Scan<'_>, pack: &Pack) -> Vec<Candidate> {
+    let mut list: Vec<Candidate> = Vec::new();
+    for hit in &scan.cues {
+        // A content before its cue begins after what the sentence has given already.
+        let sentence = scan.sentence(hit.start);
+        let floor = list
+            .iter()
+            .rev()
+            .take_while(|last| last.hit.start >= sentence.start)
+            .map(|last| last.source.map_or(last.hit.end, |(_, end)| end.max(last.hit.end)))
+            .max();
+        let taken = list.last().is_some_and(|last| {
+            last.cue.iter().any(|&(start, end)| start <= hit.start && hit.start < end)
+        });
+        let trails = hit.form.features.has(Features::ACCORDING);
+        let object = list.last().is_some_and(|last| {
+            last.object && last.content.first().is_some_and(|&(start, _)| start == hit.start)
+        });
+        if taken || object {
+            continue;
+        }
+        if let Some(found) = candidate(scan, pack, *hit, floor.filter(|_| !trails).unwrap_or(0)) {
+            // A verbal noun inside somebody's name or title is no act of its own.
+            let inside = list.iter().rev().take(3).any(|other| {
+                other.source.is_some_and(|(start, end)| start <= hit.start && hit.start < end)
+            });
+            if !inside && goes_on(scan, &found, floor.is_some()) {
+                cut_at_anaphor(&mut list, &found);
+                list.push(found);
+            }
+        }
+    }
+    list
+}
+
+/// A participle goes on with a speech: something was said in the sentence, and a comma, a mark or
+/// an "and" stands before it, or what opens a content stands behind.
+fn goes_on(scan: &Scan<'_>, found: &Candidate, said: bool) -> bool {
+    let start = found.hit.start;
+    let Some(before) = start.checked_sub(1) else { return true };
+    !found.hit.form.features.has(Features::PARTICIPLE)
+        || scan.word(start).and
+        || scan.is_comma(before)
+        || scan.quotes.around(before).is_some()
+        || scan.has(before, Tags::AND.with(Tags::NOT))
+        || said && !found.object && !scan.has(before, Tags::PREP)
+}
+
+/// "..., which X denied": the statement before it ends there.
+fn cut_at_anaphor(list: &mut [Candidate], found: &Candidate) {
+    let Some(&(at, _)) = found.content.first().filter(|_| found.anaphor) else { return };
+    for content in list.iter_mut().rev().take(3).flat_map(|one| &mut one.content) {
+        if content.0 < at && at < content.1 {
+            content.1 = at;
+        }
+    }
+}
+
+fn attribution(
+    scan: &Scan<'_>,
+    pack: &Pack,
+    options: &Options,
+    index: usize,
+    candidate: &Candidate,
+    resolved: Option<Range>,
+) -> Attribution {
+    let spans = |ranges: &[Range]| -> Vec<Span> {
+        ranges.iter().map(|&(start, end)| scan.tokens.span(start, end)).collect()
+    };
+    let optional = |ranges: &[Range]| (!ranges.is_empty()).then(|| spans(ranges));
+    let content: Vec<Range> = candidate.content.iter().map(|&(s, e)| scan.trim(s, e)).collect();
+    Attribution {
+        id: format!("a{}", index + 1),
+        source: spans(candidate.source.map(|(s, e)| scan.trim(s, e)).as_slice()),
+        source_resolved: resolved.map(|(start, end)| {
+            let (start, end) = scan.trim(start, end);
+            Resolved {
+                text: scan.tokens.slice(start, end).to_owned(),
+                span: scan.tokens.span(start, end),
+            }
+        }),
+        cue: spans(&candidate.cue),
+        quote: quote_type(scan, &content),
+        content: spans(&content),
+        act: candidate.act,
+        channel: optional(&candidate.channels),
+        time: optional(&candidate.times),
+        time_resolved: options.published.and_then(|published| {
+            candidate.times.iter().find_map(|&range| when::resolve(scan, pack, range, published))
+        }),
+        factuality: None,
+        nested_in: None,
+        confidence: candidate.confidence,
+    }
+}
+
+/// Direct if every word stands inside quotation marks, indirect if none does.
+fn quote_type(scan: &Scan<'_>, content: &[Range]) -> QuoteType {
+    let words = content.iter().flat_map(|&(start, end)| start..end);
+    let (mut inside, mut outside) = (0, 0);
+    for index in words.filter(|&index| scan.tokens.is_word(index)) {
+        let quoted = scan.quotes.around(index).is_some_and(|quote| quote.closed);
+        if quoted { inside += 1 } else { outside += 1 }
+    }
+    match (inside, outside) {
+        (0, _) => QuoteType::Indirect,
+        (_, 0) => QuoteType::Direct,
+        _ => QuoteType::Mixed,
+    }
+}
+
+/// Each attribution whose cue lies in another's content stands in the smallest such one.
+fn nest(list: &mut [Attribution]) {
+    // Contents that are still open, by a stack over the order of their starts.
+    let mut spans: Vec<(Span, usize)> = list
+        .iter()
+        .enumerate()
+        .flat_map(|(index, one)| one.content.iter().map(move |&span| (span, index)))
+        .collect();
+    spans.sort_by_key(|&(span, index)| (span.start, std::cmp::Reverse(span.end), index));
+    let mut open: Vec<(Span, usize)> = Vec::new();
+    let mut next = spans.into_iter().peekable();
+    let mut nested = vec![None; list.len()];
+    for (index, one) in list.iter().enumerate() {
+        let Some(cue) = one.cue.first() else { continue };
+        while let Some(content) = next.next_if(|(span, _)| span.start <= cue.start) {
+            open.push(content);
+        }
+        open.retain(|(span, _)| span.end >= cue.end);
+        let around = open.iter().filter(|&&(span, outer)| outer != index && span.contains(*cue));
+        let inner = around.min_by_key(|(span, outer)| (span.len(), *outer));
+        if let Some(place) = nested.get_mut(index) {
+            *place = inner.map(|&(_, outer)| format!("a{}", outer + 1));
+        }
+    }
+    for (one, nested) in list.iter_mut().zip(nested) {
+        one.nested_in = nested;
+    }
+}
+
+fn diagnostics(scan: &Scan<'_>) -> Vec<Diagnostic> {
+    let all = Span::new(0, scan.tokens.text().chars().count());
+    let say = |code, span, message: &str| Diagnostic { code, span, message: message.to_owned() };
+    if scan.tokens.text().trim().is_empty() {
+        return vec![say(DiagnosticCode::EmptyText, all, "there is nothing in the text")];
+    }
+    let mut out = Vec::new();
+    if isnad_text::main_script(scan.tokens.text()).is_none() {
+        out.push(say(DiagnosticCode::NoLetters, all, "there is no letter in the text"));
+    }
+    for quote in scan.quotes.list.iter().filter(|quote| !quote.closed) {
+        let span = scan.tokens.span(quote.open, quote.open + 1);
+        out.push(say(DiagnosticCode::UnclosedQuote, span, "a quotation mark without its partner"));
+    }
+    if let Some(&first) = scan.quotes.too_deep.first() {
+        let span = scan.tokens.span(first, first + 1);
+        out.push(say(DiagnosticCode::DeepQuotes, span, "quotations nested too deep to pair"));
+    }
+    out.sort_by_key(|diagnostic| (diagnostic.span, diagnostic.code));
+    out
+}

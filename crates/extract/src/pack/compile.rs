@@ -1,0 +1,350 @@
+//! From the files of a pack to the form in which the engine uses it.
+
+use isnad_text::{Folding, Tokens};
+use toml::Spanned;
+
+use super::error::nearest;
+use super::lexicon::Phrase;
+use super::source::{Classes, Clitics, CueSource, Cues, Frames, Manifest, TimeWords};
+use super::{
+    Cue, CueForm, Direction, Features, Frame, Lexicon, Pack, PackError, PackSource, Times,
+};
+use crate::tag::Tags;
+
+impl Pack {
+    /// Reads a pack.
+    ///
+    /// # Errors
+    /// Names the file, the line and what was meant.
+    pub fn parse(source: PackSource<'_>) -> Result<Self, PackError> {
+        let manifest: Manifest = source.read("pack.toml")?;
+        let folding = folding(source, &manifest)?;
+        let mut builder = Builder { source, folding, lexicon: Lexicon::default() };
+        builder.lexicon.entries.push(super::Entry::default());
+        let clitics: Clitics = source.read("clitics.toml")?;
+        builder.clitics(&clitics);
+        let (frames, sets) = builder.frames()?;
+        let cues = builder.cues(&clitics, &sets)?;
+        builder.classes("titles.toml")?;
+        builder.classes("phrases.toml")?;
+        let times = builder.times()?;
+        let endings = builder.endings(&manifest)?;
+        for entry in &mut builder.lexicon.entries {
+            entry.phrases.sort_by_key(|phrase| std::cmp::Reverse(phrase.rest.len()));
+        }
+        Ok(Self {
+            code: manifest.code,
+            name: manifest.name,
+            version: manifest.version,
+            script: manifest.script,
+            direction: if manifest.direction == "rtl" { Direction::Rtl } else { Direction::Ltr },
+            folding,
+            abbreviations: manifest.abbreviations.iter().map(|word| folding.fold(word)).collect(),
+            subject_first: manifest.subject_first,
+            adjective_endings: manifest
+                .adjective_endings
+                .iter()
+                .map(|ending| folding.fold(ending))
+                .collect(),
+            endings,
+            object_endings: manifest.object_endings.iter().map(|ending| folding.fold(ending)).collect(),
+            lexicon: builder.lexicon,
+            cues,
+            frames,
+            times,
+        })
+    }
+}
+
+fn folding(source: PackSource<'_>, manifest: &Manifest) -> Result<Folding, PackError> {
+    let mut folding = Folding::default();
+    for name in &manifest.fold {
+        match name.get_ref().as_str() {
+            "case" => folding.case = true,
+            "arabic" => folding.arabic = true,
+            "controls" => folding.controls = true,
+            "apostrophes" => folding.apostrophes = true,
+            _ => {
+                let names = ["case", "arabic", "controls", "apostrophes"];
+                return Err(unknown(source, "pack.toml", "folding", name, names.into_iter()));
+            }
+        }
+    }
+    Ok(folding)
+}
+
+fn unknown<'n>(
+    source: PackSource<'_>,
+    file: &str,
+    what: &'static str,
+    name: &Spanned<String>,
+    names: impl Iterator<Item = &'n str>,
+) -> PackError {
+    PackError::Unknown {
+        file: file.to_owned(),
+        line: source.line(file, name.span().start),
+        what,
+        name: name.get_ref().clone(),
+        near: nearest(name.get_ref(), names),
+    }
+}
+
+type Sets = Vec<(String, Vec<usize>)>;
+
+struct Builder<'s> {
+    source: PackSource<'s>,
+    folding: Folding,
+    lexicon: Lexicon,
+}
+
+impl Builder<'_> {
+    fn clitics(&mut self, clitics: &Clitics) {
+        let fold = |list: &[String]| list.iter().map(|form| self.folding.fold(form)).collect();
+        let mut pronouns: Vec<String> = fold(&clitics.pronouns);
+        pronouns.sort_by_key(|form| std::cmp::Reverse(form.len()));
+        let linking = clitics.linking.iter();
+        let linking =
+            linking.map(|(plain, linked)| (self.folding.fold(plain), self.folding.fold(linked)));
+        self.lexicon = Lexicon {
+            conjunctions: fold(&clitics.conjunctions),
+            prepositions: fold(&clitics.prepositions),
+            future: fold(&clitics.future),
+            article: fold(&clitics.article),
+            contractions: fold(&clitics.contractions),
+            linking: linking.collect(),
+            telling_pronouns: clitics.telling_pronouns.clone(),
+            pronouns,
+            ..std::mem::take(&mut self.lexicon)
+        };
+    }
+
+    fn endings(&self, manifest: &Manifest) -> Result<Vec<(String, Features)>, PackError> {
+        let mut out = Vec::new();
+        for (features, endings) in &manifest.endings {
+            let features = self.features("pack.toml", features)?;
+            out.extend(endings.iter().map(|ending| (self.folding.fold(ending), features)));
+        }
+        out.sort_by_key(|(ending, _)| std::cmp::Reverse(ending.len()));
+        Ok(out)
+    }
+
+    fn frames(&self) -> Result<(Vec<Frame>, Sets), PackError> {
+        const FILE: &str = "frames.toml";
+        let written: Frames = self.source.read(FILE)?;
+        let mut frames = Vec::new();
+        for frame in &written.frame {
+            let (before, after) =
+                Frame::parse_pattern(frame.pattern.get_ref()).map_err(|word| {
+                    let word = Spanned::new(frame.pattern.span(), word);
+                    unknown(self.source, FILE, "element", &word, Frame::element_names())
+                })?;
+            let forms = match &frame.forms {
+                Some(forms) => self.features(FILE, forms)?,
+                None => Features::default(),
+            };
+            let (name, confidence) = (frame.name.clone(), frame.confidence);
+            frames.push(Frame { name, before, after, forms, confidence });
+        }
+        let mut sets = Vec::new();
+        for (set, names) in &written.sets {
+            let mut numbers = Vec::new();
+            for name in names {
+                let number = frames.iter().position(|frame| frame.name == *name.get_ref());
+                numbers.push(number.ok_or_else(|| {
+                    let known = frames.iter().map(|frame| frame.name.as_str());
+                    unknown(self.source, FILE, "frame", name, known)
+                })?);
+            }
+            sets.push((set.clone(), numbers));
+        }
+        Ok((frames, sets))
+    }
+
+    fn cues(&mut self, clitics: &Clitics, sets: &Sets) -> Result<Vec<Cue>, PackError> {
+        const FILE: &str = "cues.toml";
+        let written: Cues = self.source.read(FILE)?;
+        let mut cues = Vec::new();
+        for (number, cue) in written.cue.iter().enumerate() {
+            let set = sets.iter().find(|(name, _)| name == cue.frames.get_ref());
+            let (_, frames) = set.ok_or_else(|| {
+                let known = sets.iter().map(|(name, _)| name.as_str());
+                unknown(self.source, FILE, "set of frames", &cue.frames, known)
+            })?;
+            let own = match &cue.is {
+                Some(features) => self.features(FILE, features)?,
+                None => Features::default(),
+            };
+            let number = u16::try_from(number).unwrap_or(u16::MAX);
+            if cue.inflect.is_empty() {
+                for form in std::iter::once(cue.lemma.get_ref()).chain(&cue.forms) {
+                    self.cue_form(form, CueForm { cue: number, features: own });
+                }
+            }
+            self.inflect(clitics, cue, number)?;
+            cues.push(Cue {
+                lemma: cue.lemma.get_ref().clone(),
+                act: cue.act,
+                negated: cue.negated,
+                only_negated: cue.only_negated,
+                prepositions: self.vocabulary(&cue.prepositions),
+                companions: self.vocabulary(&cue.companions),
+                needs_companion: cue.needs_companion,
+                then: self.folding.fold(&cue.then),
+                frames: frames.clone(),
+                addressee: cue.addressee,
+                agentless: cue.agentless,
+                features: own,
+            });
+        }
+        Ok(cues)
+    }
+
+    fn inflect(
+        &mut self,
+        clitics: &Clitics,
+        cue: &CueSource,
+        number: u16,
+    ) -> Result<(), PackError> {
+        for paradigm in &cue.inflect {
+            let cells = clitics.paradigm.get(paradigm.get_ref()).ok_or_else(|| {
+                let known = clitics.paradigm.keys().map(String::as_str);
+                unknown(self.source, "cues.toml", "paradigm", paradigm, known)
+            })?;
+            for cell in cells {
+                let features = self.features("clitics.toml", &cell.is)?;
+                let lemma = std::slice::from_ref(cue.lemma.get_ref());
+                // A stem named with `?` is optional: without it the cell stays empty.
+                let (name, optional) = match cell.stem.strip_suffix('?') {
+                    Some(name) => (name, true),
+                    None => (cell.stem.as_str(), false),
+                };
+                let given = cue.stems.get(name).map(super::source::Stems::list);
+                let stems = match (given, optional) {
+                    (Some(stems), _) => stems,
+                    (None, false) => lemma,
+                    (None, true) => &[],
+                };
+                for stem in stems {
+                    let form = format!("{}{stem}{}", cell.prefix, cell.suffix);
+                    self.cue_form(&form, CueForm { cue: number, features });
+                }
+            }
+        }
+        if !cue.inflect.is_empty() {
+            for form in &cue.forms {
+                let own = Features::FINITE;
+                self.cue_form(form, CueForm { cue: number, features: own });
+            }
+        }
+        Ok(())
+    }
+
+    fn cue_form(&mut self, form: &str, cue: CueForm) {
+        let words = self.words(form);
+        match words.as_slice() {
+            [] => {}
+            &[word] => {
+                if let Some(entry) = self.lexicon.entries.get_mut(word as usize)
+                    && !entry.cues.contains(&cue)
+                {
+                    entry.cues.push(cue);
+                }
+            }
+            [first, rest @ ..] => {
+                let phrase = Phrase { rest: rest.to_vec(), tags: Tags::NONE, cue: Some(cue) };
+                if let Some(entry) = self.lexicon.entries.get_mut(*first as usize) {
+                    entry.phrases.push(phrase);
+                }
+            }
+        }
+    }
+
+    fn classes(&mut self, file: &str) -> Result<(), PackError> {
+        let written: Classes = self.source.read(file)?;
+        for (class, members) in &written {
+            let tag = Tags::named(class.get_ref()).ok_or_else(|| {
+                let known = Tags::NAMES.iter().map(|&(name, _)| name);
+                unknown(self.source, file, "class", class, known)
+            })?;
+            for member in members {
+                self.class_member(member, tag);
+            }
+        }
+        Ok(())
+    }
+
+    /// A member written with `=` before it holds for that spelling alone.
+    fn class_member(&mut self, member: &str, tag: Tags) {
+        let exact = member.strip_prefix('=');
+        let words = self.words(exact.unwrap_or(member));
+        let Some((&first, rest)) = words.split_first() else { return };
+        let Some(entry) = self.lexicon.entries.get_mut(first as usize) else { return };
+        if rest.is_empty() {
+            entry.tags = entry.tags.with(tag);
+            entry.exact.extend(exact.map(str::to_owned));
+        } else if let Some(phrase) = entry.phrases.iter_mut().find(|phrase| phrase.rest == rest) {
+            phrase.tags = phrase.tags.with(tag);
+        } else {
+            entry.phrases.push(Phrase { rest: rest.to_vec(), tags: tag, cue: None });
+        }
+    }
+
+    fn times(&mut self) -> Result<Times, PackError> {
+        let written: TimeWords = self.source.read("times.toml")?;
+        let mut times = Times::default();
+        for (word, &day) in &written.weekday {
+            self.class_member(word, Tags::WEEKDAY);
+            times.weekdays.extend(self.words(word).last().map(|&id| (id, day)));
+        }
+        for (word, &offset) in &written.deictic {
+            self.class_member(word, Tags::DEICTIC);
+            times.deictics.extend(self.words(word).first().map(|&id| (id, offset)));
+        }
+        for (word, &month) in &written.month {
+            self.class_member(word, Tags::MONTH);
+            times.months.extend(self.words(word).first().map(|&id| (id, month)));
+        }
+        let lists = [
+            (&written.unit, Tags::UNIT),
+            (&written.modifier, Tags::TIME_MODIFIER),
+            (&written.preposition, Tags::TIME_PREP),
+            (&written.phrase, Tags::TIME),
+        ];
+        for (words, tag) in lists {
+            for word in words {
+                self.class_member(word, tag);
+            }
+        }
+        Ok(times)
+    }
+
+    fn features(&self, file: &str, list: &Spanned<String>) -> Result<Features, PackError> {
+        Features::parse(list.get_ref()).map_err(|name| {
+            let name = Spanned::new(list.span(), name.to_owned());
+            let known = Features::NAMES.iter().map(|&(name, _)| name);
+            unknown(self.source, file, "feature", &name, known)
+        })
+    }
+
+    fn vocabulary(&mut self, words: &[String]) -> Vec<u32> {
+        words.iter().filter_map(|word| self.words(word).first().copied()).collect()
+    }
+
+    /// Vocabulary ids of the words of a form, which are added where they are new.
+    fn words(&mut self, form: &str) -> Vec<u32> {
+        let tokens = Tokens::of(form);
+        let folded = (0..tokens.len()).map(|index| self.folding.fold(tokens.word(index)));
+        let folded: Vec<String> = folded.collect();
+        folded.into_iter().map(|word| self.intern(word)).collect()
+    }
+
+    fn intern(&mut self, word: String) -> u32 {
+        if let Some(&id) = self.lexicon.ids.get(word.as_str()) {
+            return id;
+        }
+        let id = u32::try_from(self.lexicon.entries.len()).unwrap_or(0);
+        self.lexicon.entries.push(super::Entry::default());
+        self.lexicon.ids.insert(word.into_boxed_str(), id);
+        id
+    }
+}

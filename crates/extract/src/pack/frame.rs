@@ -1,0 +1,87 @@
+//! Patterns of frames.
+
+use super::Features;
+
+/// One part of a frame's pattern.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Element {
+    /// The reporting word itself.
+    Cue,
+    /// Who speaks; must be there.
+    Source,
+    /// Who speaks, where named.
+    MaybeSource,
+    /// A word that opens a content.
+    That,
+    /// A colon.
+    Colon,
+    /// A governed preposition.
+    Preposition,
+    /// A quotation, which is the content.
+    Quote,
+    /// What is said.
+    Content,
+    /// What is said, directly after the source, as an object.
+    Object,
+    /// A comma.
+    Comma,
+    /// "Which", standing for a statement made before.
+    Anaphor,
+    /// The head of the relative clause that the cue stands in.
+    Head,
+}
+
+const NAMES: &[(&str, Element)] = &[
+    ("CUE", Element::Cue),
+    ("source", Element::Source),
+    ("source?", Element::MaybeSource),
+    ("that", Element::That),
+    ("colon", Element::Colon),
+    ("preposition", Element::Preposition),
+    ("quote", Element::Quote),
+    ("content", Element::Content),
+    ("object", Element::Object),
+    (",", Element::Comma),
+    ("anaphor", Element::Anaphor),
+    ("head", Element::Head),
+];
+
+/// One way in which a cue takes its source and its content.
+#[derive(Clone, Debug)]
+pub struct Frame {
+    /// Its name, for explanations.
+    pub name: String,
+    /// What stands before the cue, in reading order.
+    pub before: Vec<Element>,
+    /// What stands after it.
+    pub after: Vec<Element>,
+    /// Features that a form must have, any of them; none asks nothing.
+    pub forms: Features,
+    /// How sure an attribution by this frame is, 0 to 1.
+    pub confidence: f64,
+}
+
+impl Frame {
+    /// Reads a pattern.
+    ///
+    /// # Errors
+    /// The word that is no element, or `CUE` where it is missing.
+    pub fn parse_pattern(pattern: &str) -> Result<(Vec<Element>, Vec<Element>), String> {
+        let elements = pattern
+            .split_whitespace()
+            .map(|word| {
+                let found = NAMES.iter().find(|(name, _)| *name == word);
+                found.map(|&(_, element)| element).ok_or_else(|| word.to_owned())
+            })
+            .collect::<Result<Vec<_>, _>>()?;
+        let cue = elements.iter().position(|&element| element == Element::Cue);
+        let cue = cue.ok_or_else(|| "CUE".to_owned())?;
+        let (before, after) = elements.split_at(cue);
+        Ok((before.to_vec(), after.get(1..).unwrap_or_default().to_vec()))
+    }
+
+    /// Names of all elements, for error messages.
+    pub fn element_names() -> impl Iterator<Item = &'static str> {
+        NAMES.iter().map(|&(name, _)| name)
+    }
+}

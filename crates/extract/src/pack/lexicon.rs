@@ -1,0 +1,231 @@
+//! The vocabulary of a pack, and the analysis of one written word.
+
+use rustc_hash::FxHashMap;
+
+use super::Features;
+use crate::tag::Tags;
+
+/// A form of a cue.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct CueForm {
+    /// Number of the cue.
+    pub cue: u16,
+    /// Features of this form.
+    pub features: Features,
+}
+
+/// A phrase of several words.
+#[derive(Clone, Debug)]
+pub struct Phrase {
+    /// Vocabulary ids of the words after the first.
+    pub rest: Vec<u32>,
+    /// Its classes.
+    pub tags: Tags,
+    /// The cue that it is, if it is one.
+    pub cue: Option<CueForm>,
+}
+
+/// What the lexicon knows of a form.
+#[derive(Clone, Debug, Default)]
+pub struct Entry {
+    /// Its classes.
+    pub tags: Tags,
+    /// Spellings that the classes hold for, letter by letter; empty where folding decides.
+    pub exact: Vec<String>,
+    /// The cues that it may be.
+    pub cues: Vec<CueForm>,
+    /// Phrases that begin with it, longest first.
+    pub phrases: Vec<Phrase>,
+}
+
+/// Words and clitics of a pack.
+#[derive(Debug, Default)]
+pub struct Lexicon {
+    pub(super) ids: FxHashMap<Box<str>, u32>,
+    pub(super) entries: Vec<Entry>,
+    pub(super) conjunctions: Vec<String>,
+    pub(super) prepositions: Vec<String>,
+    pub(super) future: Vec<String>,
+    pub(super) article: Vec<String>,
+    pub(super) contractions: Vec<String>,
+    pub(super) pronouns: Vec<String>,
+    pub(super) telling_pronouns: Vec<String>,
+    pub(super) linking: Vec<(String, String)>,
+}
+
+/// One written word, analysed.
+#[expect(clippy::struct_excessive_bools, reason = "each clitic is there or not")]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Word {
+    /// Vocabulary id of the word without its clitics; 0 where it is not known.
+    pub id: u32,
+    /// Vocabulary id of the word as written; 0 where it is not known.
+    pub whole: u32,
+    /// Classes of what is left without clitics.
+    pub tags: Tags,
+    /// A conjunction is written before it.
+    pub and: bool,
+    /// A preposition is written before it.
+    pub preposition: bool,
+    /// A mark of the future is written before it.
+    pub future: bool,
+    /// An article is written before it.
+    pub article: bool,
+    /// A pronoun is written after it.
+    pub pronoun: bool,
+}
+
+impl Lexicon {
+    /// Vocabulary id of a folded form; 0 where it is not known.
+    pub fn id(&self, form: &str) -> u32 {
+        self.ids.get(form).copied().unwrap_or(0)
+    }
+
+    /// What is known of an id.
+    pub fn entry(&self, id: u32) -> Option<&Entry> {
+        self.entries.get(id as usize)
+    }
+
+    /// The folded word without conjunction, preposition and article.
+    pub fn bare<'w>(&self, word: &'w str) -> &'w str {
+        let word = self
+            .without_conjunction(word)
+            .filter(|rest| self.starts_definite(rest))
+            .unwrap_or(word);
+        let prefixes = self.contractions.iter().chain(&self.article);
+        let stripped = prefixes.clone().find_map(|prefix| strip(word, prefix, 2));
+        stripped
+            .or_else(|| {
+                let rest = self.strip_any(&self.prepositions, word, 2)?;
+                self.strip_any(&self.article, rest, 2)
+            })
+            .unwrap_or(word)
+    }
+
+    /// Analyses a folded word; `spelled` is the word as written.
+    pub fn analyse(&self, folded: &str, spelled: &str) -> Word {
+        let whole = self.id(folded);
+        let mut word = Word { whole, ..Word::default() };
+        if self.take(&mut word, whole, spelled) {
+            return word;
+        }
+        let mut stem = folded;
+        if let Some(rest) = self.without_conjunction(stem) {
+            let known = self.resolve(&mut word, rest, spelled);
+            if known || self.starts_definite(rest) {
+                word.and = true;
+                stem = rest;
+            }
+            if known {
+                return word;
+            }
+        }
+        if !self.resolve(&mut word, stem, spelled) {
+            // A pronoun shows on unknown words too, where its letters are clear.
+            let long = spelled.chars().nth(4).is_some();
+            word.pronoun = long && self.telling_pronouns.iter().any(|form| spelled.ends_with(form.as_str()));
+        }
+        word
+    }
+
+    /// Takes clitics off `stem` until the lexicon knows it.
+    fn resolve(&self, word: &mut Word, stem: &str, spelled: &str) -> bool {
+        if self.take(word, self.id(stem), spelled) || self.take_inflected(word, stem, spelled) {
+            return true;
+        }
+        for prefix in &self.contractions {
+            if let Some(rest) = strip(stem, prefix, 2) {
+                (word.preposition, word.article) = (true, true);
+                self.take_any(word, rest, spelled);
+                return true;
+            }
+        }
+        if let Some(rest) = self.strip_any(&self.article, stem, 2) {
+            word.article = true;
+            self.take_any(word, rest, spelled);
+            return true;
+        }
+        if let Some(rest) = self.strip_any(&self.future, stem, 3)
+            && self.take_any(word, rest, spelled)
+        {
+            word.future = true;
+            return true;
+        }
+        if let Some(rest) = self.strip_any(&self.prepositions, stem, 2) {
+            if let Some(bare) = self.strip_any(&self.article, rest, 2) {
+                (word.preposition, word.article) = (true, true);
+                self.take_any(word, bare, spelled);
+                return true;
+            }
+            if self.take_any(word, rest, spelled) {
+                word.preposition = true;
+                return true;
+            }
+        }
+        false
+    }
+
+    fn take_any(&self, word: &mut Word, stem: &str, spelled: &str) -> bool {
+        self.take(word, self.id(stem), spelled) || self.take_inflected(word, stem, spelled)
+    }
+
+    /// Without a pronoun at its end.
+    fn take_inflected(&self, word: &mut Word, stem: &str, spelled: &str) -> bool {
+        for pronoun in &self.pronouns {
+            let Some(rest) = stem.strip_suffix(pronoun.as_str()) else { continue };
+            if rest.chars().count() < 2 {
+                continue;
+            }
+            if self.take(word, self.id(rest), spelled) {
+                word.pronoun = true;
+                return true;
+            }
+            for (plain, linked) in &self.linking {
+                if let Some(base) = rest.strip_suffix(linked.as_str())
+                    && self.take(word, self.id(&format!("{base}{plain}")), spelled)
+                {
+                    word.pronoun = true;
+                    return true;
+                }
+            }
+        }
+        false
+    }
+
+    fn take(&self, word: &mut Word, id: u32, spelled: &str) -> bool {
+        let Some(entry) = self.entry(id).filter(|_| id != 0) else { return false };
+        if entry.tags == Tags::NONE && entry.cues.is_empty() {
+            // Only part of phrases: remembered, but clitics may still explain it better.
+            if word.id == 0 && !entry.phrases.is_empty() {
+                word.id = id;
+            }
+            return false;
+        }
+        let exact = entry.exact.is_empty()
+            || entry.exact.iter().any(|form| spelled.contains(form.as_str()));
+        word.id = id;
+        word.tags = if exact { entry.tags } else { Tags::NONE };
+        true
+    }
+
+    fn without_conjunction<'w>(&self, word: &'w str) -> Option<&'w str> {
+        self.strip_any(&self.conjunctions, word, 2)
+    }
+
+    fn starts_definite(&self, word: &str) -> bool {
+        let prefixes = self.article.iter().chain(&self.contractions);
+        let bare = self.strip_any(&self.prepositions, word, 2).unwrap_or(word);
+        prefixes.clone().any(|prefix| strip(word, prefix, 2).is_some())
+            || self.article.iter().any(|prefix| strip(bare, prefix, 2).is_some())
+    }
+
+    #[expect(clippy::unused_self, reason = "reads as a question to the lexicon")]
+    fn strip_any<'w>(&self, prefixes: &[String], word: &'w str, least: usize) -> Option<&'w str> {
+        prefixes.iter().find_map(|prefix| strip(word, prefix, least))
+    }
+}
+
+/// `word` without `prefix`, if at least `least` characters are left.
+fn strip<'w>(word: &'w str, prefix: &str, least: usize) -> Option<&'w str> {
+    word.strip_prefix(prefix).filter(|rest| rest.chars().nth(least - 1).is_some())
+}

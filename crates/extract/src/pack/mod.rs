@@ -1,0 +1,125 @@
+//! A language as data: reading it, and the form in which the engine uses it.
+
+mod compile;
+mod error;
+mod frame;
+mod inflect;
+mod lexicon;
+mod source;
+
+pub use error::PackError;
+pub use frame::{Element, Frame};
+pub use inflect::Features;
+use lexicon::Entry;
+pub use lexicon::{CueForm, Lexicon, Word};
+pub use source::PackSource;
+
+use isnad_model::Act;
+use isnad_text::Folding;
+
+/// Writing direction of a language.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Direction {
+    /// Left to right.
+    Ltr,
+    /// Right to left.
+    Rtl,
+}
+
+/// A language, compiled.
+#[derive(Debug)]
+pub struct Pack {
+    pub(crate) code: String,
+    pub(crate) name: String,
+    pub(crate) version: String,
+    pub(crate) script: String,
+    pub(crate) direction: Direction,
+    pub(crate) folding: Folding,
+    pub(crate) abbreviations: Vec<String>,
+    pub(crate) subject_first: bool,
+    pub(crate) adjective_endings: Vec<String>,
+    pub(crate) object_endings: Vec<String>,
+    /// Folded endings of a noun, longest first, and what they say of gender and number.
+    pub(crate) endings: Vec<(String, Features)>,
+    pub(crate) lexicon: Lexicon,
+    pub(crate) cues: Vec<Cue>,
+    pub(crate) frames: Vec<Frame>,
+    pub(crate) times: Times,
+}
+
+/// A reporting word: one entry of `cues.toml`.
+#[derive(Clone, Debug)]
+pub struct Cue {
+    /// As the dictionary has it.
+    pub lemma: String,
+    /// What kind of saying.
+    pub act: Act,
+    /// The act under negation; none where a negated cue is no attribution.
+    pub negated: Option<Act>,
+    /// Whether it is a cue under negation only.
+    pub only_negated: bool,
+    /// Governed prepositions, as vocabulary ids.
+    pub prepositions: Vec<u32>,
+    /// Words that must follow soon and belong to the cue, as vocabulary ids.
+    pub companions: Vec<u32>,
+    /// Whether a companion is needed.
+    pub needs_companion: bool,
+    /// Letters that the word after the cue must begin with.
+    pub then: String,
+    /// Frames by number, in the order in which they are tried.
+    pub frames: Vec<usize>,
+    /// Whether it takes the person told as its object.
+    pub addressee: bool,
+    /// Whether nobody is named: a passive.
+    pub agentless: bool,
+    /// Features that every form of it has besides its own.
+    pub features: Features,
+}
+
+/// Words of time with what they count.
+#[derive(Clone, Debug, Default)]
+pub struct Times {
+    /// Vocabulary id of a weekday to days after Monday.
+    pub weekdays: Vec<(u32, i8)>,
+    /// Vocabulary id of a deictic to days from today.
+    pub deictics: Vec<(u32, i32)>,
+    /// Vocabulary id of a month to its number.
+    pub months: Vec<(u32, i8)>,
+}
+
+impl Pack {
+    /// Code (BCP 47).
+    pub fn code(&self) -> &str {
+        &self.code
+    }
+
+    /// Name in its own language.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// Version of the data.
+    pub fn version(&self) -> &str {
+        &self.version
+    }
+
+    /// Script (ISO 15924).
+    pub fn script(&self) -> &str {
+        &self.script
+    }
+
+    /// Writing direction.
+    pub fn direction(&self) -> Direction {
+        self.direction
+    }
+
+    /// How its words are folded.
+    pub fn folding(&self) -> Folding {
+        self.folding
+    }
+
+    /// How many cue lemmas and frames it has.
+    pub fn size(&self) -> (usize, usize) {
+        (self.cues.len(), self.frames.len())
+    }
+}

@@ -1,0 +1,206 @@
+//! The files of a pack as they are written.
+
+use std::collections::BTreeMap;
+
+use isnad_model::Act;
+use serde::Deserialize;
+use serde::de::DeserializeOwned;
+use toml::Spanned;
+
+use super::PackError;
+
+/// The texts of a pack's files, by their names within the pack.
+#[derive(Clone, Copy, Debug)]
+pub struct PackSource<'s> {
+    /// Name and text of each file.
+    pub files: &'s [(&'s str, &'s str)],
+}
+
+impl PackSource<'_> {
+    /// The text of the file of that name.
+    ///
+    /// # Errors
+    /// The file is not there.
+    pub fn text(&self, file: &str) -> Result<&str, PackError> {
+        let found = self.files.iter().find(|(name, _)| *name == file);
+        found.map(|(_, text)| *text).ok_or_else(|| PackError::Missing { file: file.to_owned() })
+    }
+
+    pub(super) fn read<T: DeserializeOwned>(&self, file: &str) -> Result<T, PackError> {
+        toml::from_str(self.text(file)?).map_err(|error| PackError::Syntax {
+            file: file.to_owned(),
+            message: error.to_string().trim_end().to_owned(),
+        })
+    }
+
+    /// The line, from 1, on which the byte of the file stands.
+    pub(super) fn line(&self, file: &str, byte: usize) -> usize {
+        let text = self.text(file).unwrap_or_default();
+        1 + text.bytes().take(byte).filter(|&byte| byte == b'\n').count()
+    }
+}
+
+/// `pack.toml`.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Manifest {
+    pub code: String,
+    pub name: String,
+    pub version: String,
+    pub script: String,
+    pub direction: String,
+    pub fold: Vec<Spanned<String>>,
+    /// Whether subjects usually stand before their verbs.
+    pub subject_first: bool,
+    #[serde(default)]
+    pub abbreviations: Vec<String>,
+    /// Endings of definite adjectives: they do not begin an object.
+    #[serde(default)]
+    pub adjective_endings: Vec<String>,
+    /// Endings of an indefinite object, where two words in a row have them.
+    #[serde(default)]
+    pub object_endings: Vec<String>,
+    /// Features to the endings of nouns that show them.
+    #[serde(default)]
+    pub endings: BTreeMap<Spanned<String>, Vec<String>>,
+}
+
+/// `clitics.toml`: what is written together with a word, and how words inflect.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Clitics {
+    #[serde(default)]
+    pub conjunctions: Vec<String>,
+    #[serde(default)]
+    pub prepositions: Vec<String>,
+    #[serde(default)]
+    pub future: Vec<String>,
+    #[serde(default)]
+    pub article: Vec<String>,
+    /// Preposition and article written as one.
+    #[serde(default)]
+    pub contractions: Vec<String>,
+    #[serde(default)]
+    pub pronouns: Vec<String>,
+    /// Those that show even on a word that is not known, as they are spelled.
+    #[serde(default)]
+    pub telling_pronouns: Vec<String>,
+    /// Last letter of a word, and what it becomes before a pronoun.
+    #[serde(default)]
+    pub linking: BTreeMap<String, String>,
+    pub paradigm: BTreeMap<String, Vec<Cell>>,
+}
+
+/// One cell of a paradigm.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Cell {
+    pub stem: String,
+    #[serde(default)]
+    pub prefix: String,
+    #[serde(default)]
+    pub suffix: String,
+    pub is: Spanned<String>,
+}
+
+/// `cues.toml`.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Cues {
+    pub cue: Vec<CueSource>,
+}
+
+/// One reporting word.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct CueSource {
+    pub lemma: Spanned<String>,
+    pub act: Act,
+    /// Names of paradigms; without one, the lemma and `forms` are all there is.
+    #[serde(default)]
+    pub inflect: Vec<Spanned<String>>,
+    /// Stem name to one or more stems; a stem that is not given is the lemma.
+    #[serde(default)]
+    pub stems: BTreeMap<String, Stems>,
+    #[serde(default)]
+    pub forms: Vec<String>,
+    /// Features of the lemma itself and of `forms`.
+    #[serde(default)]
+    pub is: Option<Spanned<String>>,
+    pub frames: Spanned<String>,
+    #[serde(default)]
+    pub prepositions: Vec<String>,
+    #[serde(default)]
+    pub negated: Option<Act>,
+    #[serde(default)]
+    pub only_negated: bool,
+    #[serde(default)]
+    pub companions: Vec<String>,
+    #[serde(default)]
+    pub needs_companion: bool,
+    #[serde(default)]
+    pub then: String,
+    #[serde(default)]
+    pub addressee: bool,
+    #[serde(default)]
+    pub agentless: bool,
+}
+
+/// One stem or several.
+#[derive(Debug, Deserialize)]
+#[serde(untagged)]
+pub(super) enum Stems {
+    One(String),
+    Several(Vec<String>),
+}
+
+impl Stems {
+    pub fn list(&self) -> &[String] {
+        match self {
+            Self::One(stem) => std::slice::from_ref(stem),
+            Self::Several(stems) => stems,
+        }
+    }
+}
+
+/// `frames.toml`.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Frames {
+    pub frame: Vec<FrameSource>,
+    /// Name of a set to its frames, in the order in which they are tried.
+    pub sets: BTreeMap<String, Vec<Spanned<String>>>,
+}
+
+/// One way in which a cue takes its source and its content.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct FrameSource {
+    pub name: String,
+    /// `CUE`, and before and after it `source`, `that`, `content`, ...
+    pub pattern: Spanned<String>,
+    /// Features that a form must have, any of them.
+    #[serde(default)]
+    pub forms: Option<Spanned<String>>,
+    /// How sure an attribution by this frame is, 0 to 1.
+    pub confidence: f64,
+}
+
+/// `titles.toml` and `phrases.toml`: class name to words and phrases.
+pub(super) type Classes = BTreeMap<Spanned<String>, Vec<String>>;
+
+/// `times.toml`.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct TimeWords {
+    /// Days after Monday.
+    pub weekday: BTreeMap<String, i8>,
+    /// Days from today.
+    pub deictic: BTreeMap<String, i32>,
+    /// 1 to 12.
+    pub month: BTreeMap<String, i8>,
+    pub unit: Vec<String>,
+    pub modifier: Vec<String>,
+    pub preposition: Vec<String>,
+    pub phrase: Vec<String>,
+}

@@ -1,0 +1,112 @@
+//! The word classes that the engine asks for. Which words are in them, packs say.
+
+/// A set of word classes, one bit each.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Tags(pub u64);
+
+macro_rules! tags {
+    ($($(#[doc = $doc:literal])+ $name:ident = $bit:literal $word:literal;)+) => {
+        impl Tags {
+            $($(#[doc = $doc])+ pub const $name: Self = Self(1 << $bit);)+
+
+            /// Every class: its name in packs, and its bit.
+            pub const NAMES: &'static [(&'static str, Self)] = &[$(($word, Self::$name)),+];
+        }
+    };
+}
+
+tags! {
+    /// Prepositions.
+    PREP = 0 "preposition";
+    /// "And", "or": join equals.
+    AND = 1 "and";
+    /// "But": sets one statement against another.
+    CONTRAST = 2 "contrast";
+    /// "While", "after", "because": open a clause of the narrator's.
+    SUBORDINATOR = 3 "subordinator";
+    /// "That": open a content.
+    THAT = 4 "that";
+    /// "Who", "which".
+    RELATIVE = 5 "relative";
+    /// Negation.
+    NOT = 6 "not";
+    /// Auxiliaries and particles between subject and cue.
+    AUXILIARY = 7 "auxiliary";
+    /// "This", "that" as a whole phrase.
+    DEMONSTRATIVE = 8 "demonstrative";
+    /// Personal pronouns.
+    PRONOUN = 9 "pronoun";
+    /// Posts and callings of persons.
+    PERSON = 10 "person";
+    /// Bodies that speak.
+    BODY = 11 "body";
+    /// Sources without a name ("a source", "witnesses").
+    ANONYMOUS = 12 "anonymous";
+    /// Documents that speak ("report", "study").
+    DOCUMENT = 13 "document";
+    /// News agencies and other outlets, generic words and names.
+    OUTLET = 14 "outlet";
+    /// Speech events and media of one ("statement", "interview", "press conference").
+    EVENT = 15 "event";
+    /// Prepositions that lead to a channel.
+    CHANNEL_PREP = 16 "channel_preposition";
+    /// Where the narrator takes over again.
+    RESUMES = 17 "narrator_resumes";
+    /// Words that hedge.
+    HEDGE = 18 "hedge";
+    /// Words that call a statement untrue.
+    FALSE = 19 "falsehood";
+    /// "Which" for a whole statement.
+    ANAPHOR = 20 "anaphor";
+    /// "As", "according to what": make a cue an aside.
+    AS = 21 "as";
+    /// Adverbs that may stand between the parts of a frame.
+    ADVERB = 22 "adverb";
+    /// Finite verbs that are no cues: a subject ends before them.
+    VERB = 23 "verb";
+    /// Weekdays.
+    WEEKDAY = 24 "weekday";
+    /// "Yesterday", "today".
+    DEICTIC = 25 "deictic";
+    /// "Day", "week", "morning".
+    UNIT = 26 "unit";
+    /// Months.
+    MONTH = 27 "month";
+    /// "Last", "current", "earlier".
+    TIME_MODIFIER = 28 "time_modifier";
+    /// Prepositions that may lead to a time.
+    TIME_PREP = 29 "time_preposition";
+    /// Nouns that must not be read as the start of an object ("of", compound heads).
+    HEAD = 30 "construct_head";
+    /// Words for confirming in a noun phrase ("confirmation of").
+    AUDIENCE = 31 "audience";
+    /// Whole time phrases ("in an earlier time").
+    TIME = 32 "time";
+    /// Articles and the like.
+    DETERMINER = 33 "determiner";
+    /// Pronouns that may be subjects of their own ("others", "some").
+    QUANTIFIER = 34 "quantifier";
+    /// Words that never end or begin a content.
+    ALSO = 35 "also";
+}
+
+impl Tags {
+    /// Nothing.
+    pub const NONE: Self = Self(0);
+
+    /// The class of that name.
+    pub fn named(name: &str) -> Option<Self> {
+        Self::NAMES.iter().find(|(word, _)| *word == name).map(|&(_, tag)| tag)
+    }
+
+    /// Whether any class of `other` is in it.
+    pub const fn has(self, other: Self) -> bool {
+        self.0 & other.0 != 0
+    }
+
+    /// Both.
+    #[must_use]
+    pub const fn with(self, other: Self) -> Self {
+        Self(self.0 | other.0)
+    }
+}

@@ -1,1 +1,13 @@
-//! Every end-to-end test, one binary.
+//! What a user relies on, in one binary: one link, many modules.
+#![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
+
+mod bad_input;
+mod eval;
+mod help;
+mod html;
+mod layering;
+mod samples;
+mod schemas;
+mod seed;
+mod tidy;
+mod workspace;

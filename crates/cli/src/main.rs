@@ -1,2 +1,28 @@
-//! The one binary.
-fn main() {}
+//! The `isnad` command: the one place that prints, exits, reads the environment and the clock.
+#![forbid(unsafe_code)]
+
+mod app;
+mod args;
+mod commands;
+mod config;
+mod context;
+mod decode;
+mod failure;
+mod gather;
+mod input;
+mod languages;
+mod note;
+mod output;
+mod plugins;
+mod progress;
+mod publish;
+mod reading;
+mod sidecar;
+mod table;
+mod user;
+mod words;
+mod workspace;
+
+fn main() -> std::process::ExitCode {
+    app::run(std::env::args_os())
+}

@@ -222,7 +222,8 @@ pub struct Left {
 /// Reads back from a cue to the start of its clause.
 pub fn left(scan: &Scan<'_>, hit: Hit, floor: usize) -> Left {
     let mut out = Left::default();
-    if scan.word(hit.start).and {
+    let joined = hit.start > floor && scan.has(hit.start - 1, Tags::AND);
+    if scan.word(hit.start).and || joined {
         return out;
     }
     let mut end = hit.start;

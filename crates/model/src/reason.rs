@@ -22,6 +22,7 @@ impl Reason {
 
     /// The same with `{name}` standing for `value`.
     #[must_use]
+    #[expect(clippy::needless_pass_by_value, reason = "callers hand in counts as they are")]
     pub fn with(mut self, name: &str, value: impl ToString) -> Self {
         self.args.insert(name.to_owned(), value.to_string());
         self

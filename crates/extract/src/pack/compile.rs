@@ -294,15 +294,15 @@ impl Builder<'_> {
         let mut times = Times::default();
         for (word, &day) in &written.weekday {
             self.class_member(word, Tags::WEEKDAY);
-            times.weekdays.extend(self.words(word).last().map(|&id| (id, day)));
+            times.weekdays.extend(self.words(word.trim_start_matches('=')).last().map(|&id| (id, day)));
         }
         for (word, &offset) in &written.deictic {
             self.class_member(word, Tags::DEICTIC);
-            times.deictics.extend(self.words(word).first().map(|&id| (id, offset)));
+            times.deictics.extend(self.words(word.trim_start_matches('=')).first().map(|&id| (id, offset)));
         }
         for (word, &month) in &written.month {
             self.class_member(word, Tags::MONTH);
-            times.months.extend(self.words(word).first().map(|&id| (id, month)));
+            times.months.extend(self.words(word.trim_start_matches('=')).last().map(|&id| (id, month)));
         }
         let lists = [
             (&written.unit, Tags::UNIT),

@@ -1,0 +1,158 @@
+//! `isnad claim`: the propositions that are looked into.
+
+use clap::{Args, Subcommand};
+use isnad_model::{Claim, Stance};
+use serde::Serialize;
+
+use crate::commands::claim_edit::{
+    AddArgs, EditArgs, LinkArgs, WithdrawArgs, add, edit, link, withdraw,
+};
+use crate::context::{Context, Format};
+use crate::failure::Outcome;
+use crate::output;
+use crate::table::{self, Row, with_schema};
+use crate::workspace::Desk;
+
+/// The claims of the workspace
+#[derive(Debug, Subcommand)]
+pub enum ClaimCommand {
+    /// List the claims
+    ///
+    /// In the order in which they were recorded; withdrawn ones with --all only.
+    List(ListArgs),
+    /// Show a claim and where it was seen
+    ///
+    /// An id may be shortened as long as it stays unambiguous.
+    Show(ShowArgs),
+    /// Record a claim by hand
+    ///
+    /// Write the proposition itself, never its negation.
+    Add(AddArgs),
+    /// Change a claim's wording, claimants or topic
+    ///
+    /// What is not given stays. The earlier wording stays in the journal.
+    Edit(EditArgs),
+    /// Say that an attribution bears on a claim
+    ///
+    /// The attribution is named by its document and its id there.
+    Link(LinkArgs),
+    /// Say that it is not a claim worth checking after all
+    ///
+    /// It is kept, with the reason, and left out of lists and reports.
+    Withdraw(WithdrawArgs),
+}
+
+/// Which claims.
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Formats: human, json, ndjson, csv\n\nExample: isnad claim list --format ndjson"
+)]
+pub struct ListArgs {
+    /// Withdrawn ones too
+    #[arg(long)]
+    all: bool,
+}
+
+/// Which claim.
+#[derive(Debug, Args)]
+#[command(after_help = "Formats: human, json\n\nExample: isnad claim show c0a4e")]
+pub struct ShowArgs {
+    /// Id of the claim
+    id: String,
+}
+
+#[derive(Serialize)]
+#[serde(transparent)]
+struct ClaimRow(Claim);
+
+impl Row for ClaimRow {
+    const SCHEMA: &'static str = "isnad.claim/1";
+    const COLUMNS: &'static [&'static str] = &[
+        "cli.column.id",
+        "cli.column.kind",
+        "cli.column.first_seen",
+        "cli.column.seen",
+        "cli.column.claimants",
+        "cli.column.text",
+    ];
+
+    fn cells(&self) -> Vec<String> {
+        vec![
+            self.0.id.clone(),
+            word(self.0.kind),
+            self.0.first_seen.map(|date| date.to_string()).unwrap_or_default(),
+            self.0.appearances.len().to_string(),
+            self.0.claimants.join(", "),
+            self.0.text.clone(),
+        ]
+    }
+}
+
+/// A value as it is written in JSON.
+pub fn word(value: impl Serialize) -> String {
+    let value = serde_json::to_value(value).unwrap_or_default();
+    value.as_str().unwrap_or_default().to_owned()
+}
+
+/// A stance as it is written on the command line.
+pub fn stance(text: &str) -> Result<Stance, String> {
+    serde_json::from_value(text.into()).map_err(|_| {
+        "one of asserts, repeats, relays, confirms, denies, contradicts, leaves_unconfirmed, \
+         retracts, corrects"
+            .to_owned()
+    })
+}
+
+/// Lists, shows or changes.
+pub fn run(command: &ClaimCommand, context: &Context) -> anyhow::Result<Outcome> {
+    let mut desk = Desk::open(context)?;
+    match command {
+        ClaimCommand::List(args) => {
+            let claims = desk.claims()?.into_iter();
+            let rows: Vec<_> = claims
+                .filter(|claim| args.all || claim.withdrawn.is_none())
+                .map(ClaimRow)
+                .collect();
+            table::print(&rows, context)?;
+        }
+        ClaimCommand::Show(args) => show(&args.id, &desk, context)?,
+        ClaimCommand::Add(args) => add(args, &mut desk, context)?,
+        ClaimCommand::Edit(args) => edit(args, &mut desk, context)?,
+        ClaimCommand::Link(args) => link(args, &mut desk, context)?,
+        ClaimCommand::Withdraw(args) => withdraw(args, &mut desk, context)?,
+    }
+    Ok(Outcome::default())
+}
+
+fn show(id: &str, desk: &Desk, context: &Context) -> anyhow::Result<()> {
+    let format = context.format(&[Format::Human, Format::Json])?;
+    let claim = desk.claim(id)?;
+    let out = match format {
+        Format::Json => {
+            serde_json::to_string_pretty(&with_schema(ClaimRow::SCHEMA, &claim)?)? + "\n"
+        }
+        _ => human(&claim, desk, context)?,
+    };
+    output::stdout(out.as_bytes())
+}
+
+fn human(claim: &Claim, desk: &Desk, context: &Context) -> anyhow::Result<String> {
+    let mut out = format!("{}  {}\n{}\n", claim.id, word(claim.kind), context.quoted(&claim.text));
+    let mut line = |key: &str, value: &str| {
+        if !value.is_empty() {
+            out += &format!("{}: {}\n", context.words.get(key), context.quoted(value));
+        }
+    };
+    line("cli.column.claimants", &claim.claimants.join(", "));
+    let first_seen = claim.first_seen.map(|date| date.to_string()).unwrap_or_default();
+    line("cli.column.first_seen", &first_seen);
+    line("cli.column.topic", claim.topic.as_deref().unwrap_or_default());
+    line("cli.column.withdrawn", claim.withdrawn.as_deref().unwrap_or_default());
+    for seen in &claim.appearances {
+        let words = desk.quote(&seen.document, &seen.attribution)?;
+        let (place, stance) =
+            (format!("{}:{}", seen.document, seen.attribution), word(seen.stance));
+        out += &format!("  {place}  {stance}  {}\n", context.quoted(&words));
+    }
+    Ok(out)
+}

@@ -1,0 +1,174 @@
+//! `isnad claim add|edit|link|withdraw`: what a person says about claims.
+
+use clap::{Args, ValueEnum};
+use isnad_model::{Appearance, Claim, ClaimKind, Event, Reason, Stance, derived_id};
+use jiff::civil::Date;
+
+use crate::commands::claim::stance;
+use crate::context::Context;
+use crate::failure::Failure;
+use crate::languages;
+use crate::output;
+use crate::workspace::Desk;
+
+/// What kind of claim.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Kind {
+    /// That something is so
+    Statement,
+    /// A promise or a threat
+    Commitment,
+    /// That something be done
+    Demand,
+}
+
+/// A new claim.
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Prints the id of the new claim.\n\nExample: isnad claim add \"Two villages were retaken\" --by \"Defence ministry\""
+)]
+pub struct AddArgs {
+    /// The proposition in its own words
+    text: String,
+    /// Who makes it; may be given several times
+    #[arg(long = "by", value_name = "NAME")]
+    claimants: Vec<String>,
+    /// What kind it is
+    #[arg(long, value_enum, default_value = "statement")]
+    kind: Kind,
+    /// The earliest day on which it is known to have been made
+    #[arg(long, value_name = "DATE")]
+    first_seen: Option<Date>,
+    /// Subject, in your own words
+    #[arg(long)]
+    topic: Option<String>,
+    /// Language of the wording; auto goes by its letters
+    #[arg(long, default_value = "auto", value_name = "CODE")]
+    lang: String,
+}
+
+/// New values.
+#[derive(Debug, Args)]
+#[command(after_help = "Example: isnad claim edit c0a4e --topic \"Border fighting\"")]
+#[group(id = "change", required = true, multiple = true, args = ["text", "topic", "claimants"])]
+pub struct EditArgs {
+    /// Id of the claim
+    id: String,
+    /// The proposition in its own words
+    #[arg(long)]
+    text: Option<String>,
+    /// Subject, in your own words
+    #[arg(long)]
+    topic: Option<String>,
+    /// Who makes it, in place of those recorded; may be given several times
+    #[arg(long = "by", value_name = "NAME")]
+    claimants: Vec<String>,
+}
+
+/// An attribution and which way it bears.
+#[derive(Debug, Args)]
+#[command(after_help = "Example: isnad claim link c0a4e d3f1a:a8 --stance denies")]
+pub struct LinkArgs {
+    /// Id of the claim
+    id: String,
+    /// The attribution, as `document:attribution`
+    #[arg(value_name = "ATTRIBUTION")]
+    attribution: String,
+    /// Which way it bears: asserts, repeats, relays, confirms, denies, contradicts,
+    /// `leaves_unconfirmed`, retracts or corrects
+    #[arg(long, default_value = "asserts", value_parser = stance)]
+    stance: Stance,
+    /// It does not bear on it after all
+    #[arg(long)]
+    remove: bool,
+}
+
+/// Why it is withdrawn.
+#[derive(Debug, Args)]
+#[command(after_help = "Example: isnad claim withdraw c0a4e --reason \"a forecast, not a claim\"")]
+pub struct WithdrawArgs {
+    /// Id of the claim
+    id: String,
+    /// Why
+    #[arg(long)]
+    reason: String,
+}
+
+/// Records a claim and prints its id.
+pub fn add(args: &AddArgs, desk: &mut Desk, context: &Context) -> anyhow::Result<()> {
+    let text = args.text.trim();
+    if !text.chars().any(char::is_alphabetic) {
+        return Err(Failure::usage(Reason::new("cli.claim_without_words")).into());
+    }
+    let lang = languages::asked(&args.lang)?;
+    let lang = lang.unwrap_or_else(|| languages::by_letters(text).0.to_owned());
+    let first = args.claimants.first().map_or("", String::as_str);
+    let claim = Claim {
+        id: derived_id("c", &[text, first]),
+        text: text.to_owned(),
+        lang: Some(lang),
+        kind: match args.kind {
+            Kind::Statement => ClaimKind::Statement,
+            Kind::Commitment => ClaimKind::Commitment,
+            Kind::Demand => ClaimKind::Demand,
+        },
+        claimants: args.claimants.clone(),
+        first_seen: args.first_seen,
+        topic: args.topic.clone(),
+        appearances: Vec::new(),
+        withdrawn: None,
+    };
+    let id = claim.id.clone();
+    if desk.claims()?.iter().any(|known| known.id == id) {
+        context.note(&Reason::new("cli.claim_already_there").with("id", &id));
+    } else {
+        desk.append(vec![Event::ClaimAdded { claim }], context)?;
+    }
+    output::stdout(format!("{id}\n").as_bytes())
+}
+
+/// Records new values.
+pub fn edit(args: &EditArgs, desk: &mut Desk, context: &Context) -> anyhow::Result<()> {
+    let claim = desk.claim(&args.id)?.id;
+    let claimants = (!args.claimants.is_empty()).then(|| args.claimants.clone());
+    let (text, topic) = (args.text.clone(), args.topic.clone());
+    let what = Reason::new("cli.claim_edited").with("id", &claim);
+    desk.append(vec![Event::ClaimEdited { claim, text, topic, claimants }], context)?;
+    context.note(&what);
+    Ok(())
+}
+
+/// Records that an attribution bears on a claim, or that it does not after all.
+pub fn link(args: &LinkArgs, desk: &mut Desk, context: &Context) -> anyhow::Result<()> {
+    let known = desk.claim(&args.id)?;
+    let (document, attribution) = desk.attribution(&args.attribution)?;
+    let place = format!("{document}:{attribution}");
+    let appearance = Appearance { document, attribution, stance: args.stance };
+    let there = |seen: &&Appearance| {
+        seen.document == appearance.document && seen.attribution == appearance.attribution
+    };
+    let linked = known.appearances.iter().find(there).cloned();
+    let claim = known.id;
+    let (key, event) = match (args.remove, linked) {
+        (true, Some(appearance)) => {
+            ("cli.claim_unlinked", Event::ClaimUnlinked { claim: claim.clone(), appearance })
+        }
+        (true, None) => {
+            let what = Reason::new("cli.not_linked").with("id", &claim).with("place", place);
+            return Err(Failure::new(what).into());
+        }
+        (false, _) => ("cli.claim_linked", Event::ClaimLinked { claim: claim.clone(), appearance }),
+    };
+    desk.append(vec![event], context)?;
+    context.note(&Reason::new(key).with("id", claim).with("place", place));
+    Ok(())
+}
+
+/// Records that it is no claim after all.
+pub fn withdraw(args: &WithdrawArgs, desk: &mut Desk, context: &Context) -> anyhow::Result<()> {
+    let claim = desk.claim(&args.id)?.id;
+    let what = Reason::new("cli.claim_withdrawn").with("id", &claim);
+    desk.append(vec![Event::ClaimWithdrawn { claim, reason: args.reason.clone() }], context)?;
+    context.note(&what);
+    Ok(())
+}

@@ -1,0 +1,142 @@
+//! How a command ends: the exit codes, decided here and nowhere else, and how an error is told.
+
+use std::error::Error;
+use std::fmt;
+use std::io;
+use std::process::ExitCode;
+
+use isnad_model::Reason;
+
+use crate::words::Words;
+
+/// The exit codes, which scripts rely on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Exit {
+    /// Done.
+    Ok = 0,
+    /// Nothing of it could be done.
+    Failed = 1,
+    /// The command line asks for something that there is not.
+    Usage = 2,
+    /// `--fail-on` found what it looked for.
+    Found = 3,
+    /// The workspace is busy or damaged.
+    Workspace = 4,
+    /// Part of a batch failed; the rest is kept.
+    Partly = 5,
+}
+
+impl From<Exit> for ExitCode {
+    fn from(exit: Exit) -> Self {
+        Self::from(exit as u8)
+    }
+}
+
+/// What a command that ran to its end has to say.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Outcome {
+    /// Items of the batch that went well.
+    pub done: usize,
+    /// Items that failed; each was told as it happened.
+    pub failed: usize,
+    /// Whether `--fail-on` found what it looked for.
+    pub found: bool,
+}
+
+impl Outcome {
+    /// The exit code: a batch that failed in part wins over a finding.
+    pub fn exit(self) -> Exit {
+        match self {
+            Self { failed: 1.., done: 0, .. } => Exit::Failed,
+            Self { failed: 1.., .. } => Exit::Partly,
+            Self { found: true, .. } => Exit::Found,
+            _ => Exit::Ok,
+        }
+    }
+}
+
+/// An error of the command line itself, as keys of the message catalogues.
+#[derive(Debug)]
+pub struct Failure {
+    exit: Exit,
+    what: Reason,
+    hint: Option<Reason>,
+}
+
+impl Failure {
+    /// The command fails.
+    pub fn new(what: Reason) -> Self {
+        Self { exit: Exit::Failed, what, hint: None }
+    }
+
+    /// The command line is wrong.
+    pub fn usage(what: Reason) -> Self {
+        Self { exit: Exit::Usage, what, hint: None }
+    }
+
+    /// The workspace cannot be used.
+    pub fn workspace(what: Reason) -> Self {
+        Self { exit: Exit::Workspace, what, hint: None }
+    }
+
+    /// What to do next.
+    #[must_use]
+    pub fn hint(mut self, hint: Reason) -> Self {
+        self.hint = Some(hint);
+        self
+    }
+}
+
+impl fmt::Display for Failure {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match crate::words::english() {
+            Some(words) => out.write_str(&words.say(&self.what)),
+            None => out.write_str(&self.what.key),
+        }
+    }
+}
+
+impl Error for Failure {}
+
+/// What is to be told of `error`, and the exit code. `None` where the reader of a pipe went away,
+/// which is no error.
+pub fn told(error: &anyhow::Error, words: &Words) -> (Exit, Option<(String, Option<String>)>) {
+    if error.chain().any(is_broken_pipe) {
+        return (Exit::Ok, None);
+    }
+    if let Some(failure) = error.downcast_ref::<Failure>() {
+        let hint = failure.hint.as_ref().map(|hint| words.say(hint));
+        return (failure.exit, Some((words.say(&failure.what), hint)));
+    }
+    let (exit, hint) = from_library(error);
+    (exit, Some((format!("{error:#}"), hint)))
+}
+
+/// What a library says to do next, and whether it speaks of the workspace.
+fn from_library(error: &anyhow::Error) -> (Exit, Option<String>) {
+    if let Some(error) = error.downcast_ref::<isnad_store::Error>() {
+        let exit = if error.is_busy_or_damaged() { Exit::Workspace } else { Exit::Failed };
+        return (exit, error.hint().map(str::to_owned));
+    }
+    let hint = error.downcast_ref::<isnad_host::Error>().and_then(isnad_host::Error::hint);
+    (Exit::Failed, hint)
+}
+
+fn is_broken_pipe(cause: &(dyn Error + 'static)) -> bool {
+    cause.downcast_ref::<io::Error>().is_some_and(|error| error.kind() == io::ErrorKind::BrokenPipe)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Exit, Outcome};
+
+    #[test]
+    fn a_batch_that_failed_in_part_wins_over_a_finding() {
+        let exit = |done, failed, found| Outcome { done, failed, found }.exit();
+        assert_eq!(exit(2, 0, false), Exit::Ok);
+        assert_eq!(exit(0, 1, true), Exit::Failed);
+        assert_eq!(exit(2, 0, true), Exit::Found);
+        assert_eq!(exit(2, 1, true), Exit::Partly);
+        assert_eq!(exit(0, 0, false), Exit::Ok);
+    }
+}

@@ -1,0 +1,107 @@
+//! Which files an argument stands for: itself, standard input, or all that is in a folder.
+
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use isnad_model::Reason;
+
+use crate::config;
+use crate::sidecar;
+
+/// One file to read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Item {
+    /// Standard input, given as `-`.
+    Stdin,
+    /// A file, by its path as it was given or found.
+    File(PathBuf),
+}
+
+impl Item {
+    /// As it was given.
+    pub fn name(&self) -> String {
+        match self {
+            Self::Stdin => "-".to_owned(),
+            Self::File(path) => path.display().to_string(),
+        }
+    }
+}
+
+/// Something that was given and not read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Refused {
+    /// As it was given.
+    pub name: String,
+    /// Line or record in it; empty for the whole.
+    pub place: String,
+    /// Why: a key of the message catalogues, or an error's own words.
+    pub why: Why,
+}
+
+/// A reason, in a catalogue's words or in a library's.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Why {
+    /// To be said in the language chosen.
+    Known(Reason),
+    /// As a library tells it.
+    Told(String),
+}
+
+impl Refused {
+    /// The whole of `name` is refused.
+    pub fn whole(name: String, why: Reason) -> Self {
+        Self { name, place: String::new(), why: Why::Known(why) }
+    }
+}
+
+/// Every file that the arguments stand for, folders in the order of their names.
+pub fn gather(inputs: &[PathBuf]) -> Vec<Result<Item, Refused>> {
+    let mut found = Vec::new();
+    for input in inputs {
+        if input.as_os_str() == "-" {
+            found.push(Ok(Item::Stdin));
+            continue;
+        }
+        match fs::metadata(input) {
+            Ok(meta) if meta.is_dir() => folder(input, &mut found),
+            Ok(_) => found.push(Ok(Item::File(input.clone()))),
+            Err(error) => found.push(Err(refused(input, &error))),
+        }
+    }
+    found
+}
+
+/// Goes down into folders; a link to a folder is not followed, for it may lead round in a circle.
+fn folder(path: &Path, found: &mut Vec<Result<Item, Refused>>) {
+    let entries = match fs::read_dir(path).and_then(Iterator::collect::<io::Result<Vec<_>>>) {
+        Ok(entries) => entries,
+        Err(error) => return found.push(Err(refused(path, &error))),
+    };
+    let mut paths: Vec<PathBuf> = entries.iter().map(fs::DirEntry::path).collect();
+    paths.retain(|path| !is_passed_over(path));
+    paths.sort();
+    for path in paths {
+        match fs::symlink_metadata(&path) {
+            Ok(meta) if meta.is_dir() => folder(&path, found),
+            Ok(meta) if meta.is_symlink() && path.is_dir() => {}
+            Ok(_) => found.push(Ok(Item::File(path))),
+            Err(error) => found.push(Err(refused(&path, &error))),
+        }
+    }
+}
+
+fn is_passed_over(path: &Path) -> bool {
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    name.starts_with('.') || name == sidecar::FILE || name == config::FILE
+}
+
+/// Why the operating system did not give it.
+pub fn refused(path: &Path, error: &io::Error) -> Refused {
+    let why = match error.kind() {
+        io::ErrorKind::NotFound => Reason::new("cli.missing"),
+        io::ErrorKind::PermissionDenied => Reason::new("cli.forbidden"),
+        _ => Reason::new("cli.unreadable").with("error", error),
+    };
+    Refused::whole(path.display().to_string(), why)
+}

@@ -1,0 +1,160 @@
+//! A batch of inputs, read on all cores: what was found in each, and what was refused and why.
+
+use std::path::PathBuf;
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use isnad_model::{Excluded, Reading, Reason};
+
+use crate::context::Context;
+use crate::failure::Outcome;
+use crate::gather::{self, Item, Refused, Why};
+use crate::languages;
+use crate::progress;
+use crate::reading::{self, Read};
+use crate::sidecar::{Given, Sidecars};
+
+/// How the inputs of a batch are to be read.
+#[derive(Clone, Debug)]
+pub struct Plan {
+    /// Code of a pack; `None` goes by the letters of the text.
+    pub lang: Option<String>,
+    /// Every file goes through this plugin.
+    pub plugin: Option<String>,
+    /// What the flags say of every document.
+    pub given: Given,
+}
+
+impl Plan {
+    /// A plan for a language, or for `auto`.
+    ///
+    /// # Errors
+    /// A usage error that names the languages there are.
+    pub fn new(lang: &str) -> anyhow::Result<Self> {
+        let lang = languages::asked(lang)?;
+        Ok(Self { lang, plugin: None, given: Given::default() })
+    }
+}
+
+/// What a batch gave, in the order of its inputs.
+#[derive(Debug, Default)]
+pub struct Batch {
+    /// Documents with what was found in them.
+    pub readings: Vec<Reading>,
+    /// The bytes of each document, in the same order.
+    pub raw: Vec<Vec<u8>>,
+    /// What was not read.
+    pub excluded: Vec<Excluded>,
+    /// Files that were given, those in folders one by one.
+    pub inputs: usize,
+    /// Name and version of each plugin that was used.
+    pub plugins: Vec<(String, String)>,
+}
+
+impl Batch {
+    /// How the batch went.
+    pub fn outcome(&self) -> Outcome {
+        Outcome { done: self.readings.len(), failed: self.excluded.len(), found: false }
+    }
+
+    fn add(&mut self, read: Read, context: &Context) {
+        for (reading, raw) in read.readings {
+            tell_oddities(&reading, context);
+            self.readings.push(reading);
+            self.raw.push(raw);
+        }
+        for note in &read.notes {
+            context.note(note);
+        }
+        self.plugins.extend(read.plugin);
+        for refused in read.refused {
+            self.exclude(refused, context);
+        }
+    }
+
+    /// Keeps the refusal for the report and tells it at once.
+    fn exclude(&mut self, refused: Refused, context: &Context) {
+        let reason = match refused.why {
+            Why::Known(reason) => context.words.say(&reason),
+            Why::Told(text) => text,
+        };
+        let place = match refused.place.as_str() {
+            "" => String::new(),
+            place => format!(":{place}"),
+        };
+        context.warn(&format!("{}{place}: {reason}", refused.name));
+        self.excluded.push(Excluded { input: refused.name, place: refused.place, reason });
+    }
+}
+
+/// Reads every input.
+///
+/// # Errors
+/// When the surroundings fail; a file that cannot be read is in [`Batch::excluded`] instead.
+pub fn read_all(inputs: &[PathBuf], plan: &Plan, context: &Context) -> anyhow::Result<Batch> {
+    let items = gather::gather(inputs);
+    let mut batch = Batch { inputs: items.len(), ..Batch::default() };
+    let mut sidecars = Sidecars::default();
+    for item in items.iter().flatten() {
+        if let Item::File(path) = item {
+            for fault in sidecars.load_for(path) {
+                batch.inputs += 1;
+                batch.exclude(fault, context);
+            }
+        }
+    }
+    let reader = reading::Reader::new(plan, &sidecars)?;
+    for read in in_parallel(items, &reader, context.global.quiet) {
+        batch.add(read, context);
+    }
+    Ok(batch)
+}
+
+/// Each core takes the next item; the results stand in the order of the items.
+fn in_parallel(
+    items: Vec<Result<Item, Refused>>,
+    reader: &reading::Reader<'_>,
+    quiet: bool,
+) -> Vec<Read> {
+    let bar = progress::bar(items.len(), quiet);
+    let next = AtomicUsize::new(0);
+    let slots: Vec<Mutex<Option<Read>>> = items.iter().map(|_| Mutex::new(None)).collect();
+    let work = || {
+        while let Some((item, slot)) = {
+            let index = next.fetch_add(1, Ordering::Relaxed);
+            items.get(index).zip(slots.get(index))
+        } {
+            let read = match item {
+                Ok(item) => reader.read(item),
+                Err(refused) => Read::refused(refused.clone()),
+            };
+            if let Ok(mut slot) = slot.lock() {
+                *slot = Some(read);
+            }
+            bar.inc(1);
+        }
+    };
+    let cores = std::thread::available_parallelism().map_or(1, usize::from).min(items.len());
+    std::thread::scope(|scope| {
+        (1..cores).for_each(|_| drop(scope.spawn(work)));
+        work();
+    });
+    bar.finish_and_clear();
+    slots.into_iter().filter_map(|slot| slot.into_inner().ok().flatten()).collect()
+}
+
+/// Says in one line what is odd about a text; `--explain` shows each place.
+fn tell_oddities(reading: &Reading, context: &Context) {
+    if let Some(first) = reading.extraction.diagnostics.iter().find(|odd| worth_telling(odd.code)) {
+        let odd = reading.extraction.diagnostics.iter().filter(|odd| worth_telling(odd.code));
+        let what = Reason::new("cli.odd")
+            .with("file", &reading.extraction.id)
+            .with("count", odd.count())
+            .with("first", &first.message);
+        context.note(&what);
+    }
+}
+
+fn worth_telling(code: isnad_model::DiagnosticCode) -> bool {
+    code != isnad_model::DiagnosticCode::UnusedCue
+}

@@ -1,0 +1,168 @@
+//! Where plugins are looked for, and a run of one over an input.
+
+use std::collections::BTreeMap;
+use std::ops::ControlFlow;
+use std::path::{Path, PathBuf};
+
+use isnad_host::{Item, Level, Plugin, Plugins, Runner, SearchDir, SourceRecord, Trust};
+use isnad_model::Reason;
+
+use crate::config;
+use crate::failure::Failure;
+use crate::user;
+
+/// The plugins at hand.
+#[derive(Debug)]
+pub struct Sources {
+    plugins: Plugins,
+    runner: Runner,
+    forced: Option<String>,
+    allowed: Option<Vec<String>>,
+}
+
+/// What a run brought.
+#[derive(Debug, Default)]
+pub struct Brought {
+    /// In the order of the source.
+    pub records: Vec<SourceRecord>,
+    /// What went wrong, each with the number of its record where it has one.
+    pub troubles: Vec<(String, String)>,
+}
+
+impl Sources {
+    /// Looks in the workspace, in the user's data folder and beside the executable; `forced` is
+    /// the plugin that reads every file.
+    ///
+    /// # Errors
+    /// When that plugin is not there, or `isnad.toml` cannot be understood.
+    pub fn discover(forced: Option<&str>) -> anyhow::Result<Self> {
+        let executable = std::env::current_exe()?;
+        let root = workspace_root();
+        let config = root.as_deref().map(config::read).transpose()?.unwrap_or_default();
+        let plugins = Plugins::discover(&search(root.as_deref(), &executable));
+        let found = Self {
+            plugins,
+            runner: Runner::new(executable),
+            forced: forced.map(str::to_owned),
+            allowed: config.plugins,
+        };
+        match forced {
+            Some(name) if found.usable().all(|plugin| plugin.name() != name) => {
+                let names: Vec<&str> = found.usable().map(Plugin::name).collect();
+                let hint = Reason::new("cli.one_of").with("names", names.join(", "));
+                Err(Failure::usage(Reason::new("cli.no_such_plugin").with("name", name))
+                    .hint(hint)
+                    .into())
+            }
+            _ => Ok(found),
+        }
+    }
+
+    /// All that were found, allowed here or not.
+    pub fn all(&self) -> &[Plugin] {
+        self.plugins.all()
+    }
+
+    /// Files in plugin folders that are none, and why.
+    pub fn problems(&self) -> &[isnad_host::Error] {
+        self.plugins.problems()
+    }
+
+    /// Those that `isnad.toml` lets run here.
+    fn usable(&self) -> impl Iterator<Item = &Plugin> {
+        let allowed =
+            |name: &str| self.allowed.as_ref().is_none_or(|list| list.iter().any(|a| a == name));
+        self.plugins.all().iter().filter(move |plugin| allowed(plugin.name()))
+    }
+
+    /// The plugin that reads an input, by its name and first bytes; `None` for what is read
+    /// natively.
+    pub fn for_file(&self, name: &str, bytes: &[u8]) -> Option<&Plugin> {
+        if let Some(forced) = &self.forced {
+            return self.usable().find(|plugin| plugin.name() == forced);
+        }
+        let ending = Path::new(name).extension().map(|ending| ending.to_ascii_lowercase());
+        if ending
+            .is_some_and(|ending| ["txt", "text", "md", "markdown"].iter().any(|e| *e == ending))
+        {
+            return None;
+        }
+        let found = self.plugins.for_file(name, bytes.get(..1024).unwrap_or(bytes))?;
+        self.usable().find(|plugin| plugin.name() == found.name())
+    }
+
+    /// Runs a plugin over an input; what came before a failure is kept.
+    pub fn run(&self, plugin: &Plugin, name: &str, bytes: &[u8]) -> Brought {
+        let mut brought = Brought::default();
+        let outcome = self.runner.run(plugin, name, bytes, &BTreeMap::new(), &mut |item| {
+            brought.take(item);
+            ControlFlow::Continue(())
+        });
+        if let Err(error) = outcome {
+            let text = match error.hint() {
+                Some(hint) => format!("{error}; {hint}"),
+                None => error.to_string(),
+            };
+            brought.troubles.push((String::new(), text));
+        }
+        brought
+    }
+}
+
+impl Brought {
+    fn take(&mut self, item: Item) {
+        match item {
+            Item::Record(record) => self.records.push(*record),
+            Item::Skipped { record, message } => self.troubles.push((record.to_string(), message)),
+            Item::Log { level: Level::Error, message } => {
+                self.troubles.push((String::new(), message));
+            }
+            Item::Log { .. } => {}
+        }
+    }
+}
+
+/// Name and version, apart.
+pub fn label(plugin: &Plugin) -> (String, String) {
+    (plugin.name().to_owned(), plugin.manifest().version.clone())
+}
+
+/// One word for whether a plugin may run.
+pub const fn trust_word(trust: Trust) -> &'static str {
+    match trust {
+        Trust::Pinned(_) => "pinned",
+        Trust::Beside => "beside",
+        Trust::Changed => "changed",
+        Trust::Unpinned => "unpinned",
+    }
+}
+
+fn workspace_root() -> Option<PathBuf> {
+    isnad_store::find(&std::env::current_dir().ok()?).ok()
+}
+
+fn search(root: Option<&Path>, executable: &Path) -> Vec<SearchDir> {
+    let installed = |(folder, lock)| SearchDir::Installed { folder, lock };
+    let mut places: Vec<SearchDir> = [root.map(place), user::data_dir().as_deref().map(place)]
+        .into_iter()
+        .flatten()
+        .map(installed)
+        .collect();
+    if let Some(folder) = executable.parent() {
+        places.push(SearchDir::Beside(folder.to_owned()));
+    }
+    places
+}
+
+fn place(root: &Path) -> (PathBuf, PathBuf) {
+    (root.join("plugins"), root.join("isnad.lock"))
+}
+
+/// Folder and lock file that a plugin is installed into: the workspace's, else the user's.
+///
+/// # Errors
+/// Where there is neither a workspace nor a home.
+pub fn install_place() -> anyhow::Result<(PathBuf, PathBuf)> {
+    let root = workspace_root().or_else(user::data_dir);
+    Ok(place(&root.ok_or_else(|| Failure::new(Reason::new("cli.no_home")))?))
+}

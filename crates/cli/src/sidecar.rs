@@ -1,0 +1,120 @@
+//! `manifest.jsonl` beside the documents: who published them, when and where.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use isnad_model::{Document, Reason};
+use jiff::civil::Date;
+use serde::Deserialize;
+
+use crate::gather::Refused;
+
+/// Name of the file.
+pub const FILE: &str = "manifest.jsonl";
+
+/// What is said of a document beside it. Lines may say more; that is left alone.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+pub struct Given {
+    /// Name of the file, with its ending or without.
+    #[serde(alias = "file")]
+    id: String,
+    #[serde(default)]
+    published: Option<Date>,
+    #[serde(default)]
+    outlet: Option<String>,
+    #[serde(default, alias = "uri")]
+    url: Option<String>,
+    #[serde(default)]
+    title: Option<String>,
+    #[serde(default)]
+    topic: Option<String>,
+}
+
+impl Given {
+    /// What the flags of the command line say.
+    pub fn flags(
+        published: Option<Date>,
+        outlet: Option<&str>,
+        url: Option<&str>,
+        title: Option<&str>,
+    ) -> Self {
+        let own = |text: Option<&str>| text.map(str::to_owned);
+        let (outlet, url, title) = (own(outlet), own(url), own(title));
+        Self { id: String::new(), published, outlet, url, title, topic: None }
+    }
+
+    /// Puts what is given over what the document says of itself.
+    pub fn apply(&self, document: &mut Document) {
+        over(&mut document.published, self.published.as_ref());
+        over(&mut document.outlet, self.outlet.as_ref());
+        over(&mut document.uri, self.url.as_ref());
+        over(&mut document.title, self.title.as_ref());
+        over(&mut document.topic, self.topic.as_ref());
+    }
+}
+
+fn over<T: Clone>(known: &mut Option<T>, given: Option<&T>) {
+    if given.is_some() {
+        *known = given.cloned();
+    }
+}
+
+/// The manifests of all folders that were read from.
+#[derive(Debug, Default)]
+pub struct Sidecars(BTreeMap<PathBuf, BTreeMap<String, Given>>);
+
+impl Sidecars {
+    /// Reads the manifest of the file's folder unless it is known; gives its faults, once.
+    pub fn load_for(&mut self, file: &Path) -> Vec<Refused> {
+        let folder = file.parent().unwrap_or(Path::new("")).to_owned();
+        if self.0.contains_key(&folder) {
+            return Vec::new();
+        }
+        let path = folder.join(FILE);
+        let mut faults = Vec::new();
+        let lines = fs::read_to_string(&path).map(|text| parse(&path, &text, &mut faults));
+        self.0.insert(folder, lines.unwrap_or_default());
+        faults
+    }
+
+    /// What the manifest says of the file, which may be named with its ending or without.
+    pub fn of(&self, file: &Path) -> Option<&Given> {
+        let lines = self.0.get(file.parent()?)?;
+        let named = |name: Option<&std::ffi::OsStr>| lines.get(&*name?.to_string_lossy());
+        named(file.file_name()).or_else(|| named(file.file_stem()))
+    }
+}
+
+fn parse(path: &Path, text: &str, faults: &mut Vec<Refused>) -> BTreeMap<String, Given> {
+    let mut lines = BTreeMap::new();
+    for (number, line) in (1..).zip(text.lines()).filter(|(_, line)| !line.trim().is_empty()) {
+        match serde_json::from_str::<Given>(line) {
+            Ok(given) => {
+                lines.insert(given.id.clone(), given);
+            }
+            Err(error) => {
+                let why = Reason::new("cli.bad_manifest_line").with("error", error);
+                let whole = Refused::whole(path.display().to_string(), why);
+                faults.push(Refused { place: number.to_string(), ..whole });
+            }
+        }
+    }
+    lines
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    use super::parse;
+
+    #[test]
+    fn a_bad_line_does_not_spoil_the_others() {
+        let text = "{\"id\":\"a\",\"outlet\":\"Desk\",\"words\":3}\n{\"id\":\"b\",\"published\":\"soon\"}\n";
+        let mut faults = Vec::new();
+        let lines = parse(Path::new("manifest.jsonl"), text, &mut faults);
+        assert_eq!(lines.keys().collect::<Vec<_>>(), ["a"]);
+        assert_eq!(faults.iter().map(|fault| fault.place.as_str()).collect::<Vec<_>>(), ["2"]);
+    }
+}

@@ -1,0 +1,250 @@
+//! The workspace as the commands use it: found by walking up, as of the day asked for.
+
+use std::cell::RefCell;
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use isnad_model::{
+    Claim, Digest, Document, Event, Extraction, Reading, Reason, Recorded, derived_id,
+};
+use isnad_store::{ClaimFilter, OpenOptions, SuggestionState, Workspace};
+use jiff::Timestamp;
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
+
+use crate::config::Config;
+use crate::context::Context;
+use crate::failure::Failure;
+
+/// How long a command waits for another one to let go.
+const WAIT: Duration = Duration::from_secs(5);
+
+/// An open workspace. The store catches up as it reads, so that reading changes it too.
+pub struct Desk {
+    inner: RefCell<Workspace>,
+    as_of: Option<Timestamp>,
+}
+
+impl Desk {
+    /// Opens the workspace here or above, and says what had to be put right.
+    ///
+    /// # Errors
+    /// None there, busy or damaged.
+    pub fn open(context: &Context) -> anyhow::Result<Self> {
+        let mut inner = Workspace::open(&root()?, options(context))?;
+        for note in inner.notes() {
+            crate::note::note(&note.to_string());
+        }
+        let as_of = context.global.as_of.map(end_of).transpose()?;
+        Ok(Self { inner: RefCell::new(inner), as_of })
+    }
+
+    /// Records events, all or none.
+    ///
+    /// # Errors
+    /// A usage error under `--as-of`: the past is only read.
+    pub fn append(&mut self, events: Vec<Event>, context: &Context) -> anyhow::Result<()> {
+        if self.as_of.is_some() {
+            return Err(Failure::usage(Reason::new("cli.the_past_is_read")).into());
+        }
+        self.inner.get_mut().append(&events, &context.user.name, context.now)?;
+        Ok(())
+    }
+
+    /// Keeps the bytes and the text of a document.
+    ///
+    /// # Errors
+    /// When they may not be durable.
+    pub fn put(&mut self, raw: &[u8], text: &str) -> anyhow::Result<()> {
+        let inner = self.inner.get_mut();
+        inner.put_object(raw)?;
+        inner.put_object(text.as_bytes())?;
+        Ok(())
+    }
+
+    /// Every document, in the order of recording.
+    ///
+    /// # Errors
+    /// As the store's; so for every reader here.
+    pub fn documents(&self) -> anyhow::Result<Vec<Document>> {
+        Ok(self.inner.borrow_mut().documents(self.as_of)?)
+    }
+
+    /// The document of that id, or of the only id that begins so.
+    ///
+    /// # Errors
+    /// Also when there is none, or more than one.
+    pub fn document(&self, id: &str) -> anyhow::Result<Document> {
+        Ok(self.inner.borrow_mut().document(id, self.as_of)?)
+    }
+
+    /// A document with its text and what was found in it.
+    ///
+    /// # Errors
+    /// Also when its text is gone.
+    pub fn reading(&self, document: &Document) -> anyhow::Result<Reading> {
+        let reading = self.inner.borrow_mut().reading(&document.id, self.as_of)?;
+        let gone = || Failure::new(Reason::new("cli.no_text").with("id", &document.id));
+        Ok(reading.ok_or_else(gone)?)
+    }
+
+    /// Every claim, withdrawn ones too, in the order of recording.
+    ///
+    /// # Errors
+    /// As the store's.
+    pub fn claims(&self) -> anyhow::Result<Vec<Claim>> {
+        let all = ClaimFilter { withdrawn: true, ..ClaimFilter::default() };
+        Ok(self.inner.borrow_mut().claims(&all, 0, usize::MAX, self.as_of)?.items)
+    }
+
+    /// The claim of that id, or of the only id that begins so.
+    ///
+    /// # Errors
+    /// Also when there is none, or more than one.
+    pub fn claim(&self, id: &str) -> anyhow::Result<Claim> {
+        Ok(self.inner.borrow_mut().claim(id, self.as_of)?.claim)
+    }
+
+    /// The history, up to the day asked for.
+    ///
+    /// # Errors
+    /// As the store's.
+    pub fn history(&self) -> anyhow::Result<Vec<Recorded>> {
+        let mut events = self.inner.borrow_mut().events(1)?;
+        events.retain(|recorded| self.as_of.is_none_or(|as_of| recorded.at <= as_of));
+        Ok(events)
+    }
+
+    /// The whole ids of document and attribution in `document:attribution`.
+    ///
+    /// # Errors
+    /// When it is not written so, or there is no such attribution.
+    pub fn attribution(&self, place: &str) -> anyhow::Result<(String, String)> {
+        let unknown = || Failure::new(Reason::new("cli.no_such_suggestion").with("id", place));
+        let hint = || unknown().hint(Reason::new("cli.how_to_name_it"));
+        let (document, attribution) = place.rsplit_once(':').ok_or_else(hint)?;
+        let document = self.document(document)?;
+        let reading = self.reading(&document)?;
+        reading.extraction.attribution(attribution).ok_or_else(hint)?;
+        Ok((document.id, attribution.to_owned()))
+    }
+
+    /// The words of an attribution's content; empty where its text is gone.
+    ///
+    /// # Errors
+    /// As the store's.
+    pub fn quote(&self, document: &str, attribution: &str) -> anyhow::Result<String> {
+        let reading = self.reading(&self.document(document)?)?;
+        let found = reading.extraction.attribution(attribution);
+        Ok(found
+            .map_or_else(String::new, |found| crate::commands::review::content(&reading, found)))
+    }
+
+    /// Suggestions that a person has decided on, as document and attribution.
+    ///
+    /// # Errors
+    /// As the store's.
+    pub fn decided(&self) -> anyhow::Result<BTreeSet<(String, String)>> {
+        self.suggestions(|state| !matches!(state, SuggestionState::Open))
+    }
+
+    /// Suggestions that a person has turned down.
+    ///
+    /// # Errors
+    /// As the store's.
+    pub fn rejected(&self) -> anyhow::Result<BTreeSet<(String, String)>> {
+        self.suggestions(|state| matches!(state, SuggestionState::Rejected { .. }))
+    }
+
+    fn suggestions(
+        &self,
+        wanted: impl Fn(&SuggestionState) -> bool,
+    ) -> anyhow::Result<BTreeSet<(String, String)>> {
+        let mut found = BTreeSet::new();
+        for document in self.documents()? {
+            let all = self.inner.borrow_mut().suggestions(&document.id, self.as_of)?;
+            let all = all.into_iter().filter(|suggestion| wanted(&suggestion.state));
+            found.extend(all.map(|suggestion| (document.id.clone(), suggestion.attribution.id)));
+        }
+        Ok(found)
+    }
+
+    /// Merkle root of the journal; none for a day that is past.
+    ///
+    /// # Errors
+    /// As the store's.
+    pub fn checkpoint(&self) -> anyhow::Result<Option<String>> {
+        if self.as_of.is_some() {
+            return Ok(None);
+        }
+        Ok(Some(self.inner.borrow_mut().checkpoint(None)?.root.to_string()))
+    }
+}
+
+/// Makes a workspace.
+///
+/// # Errors
+/// When there is one, or something else of that name.
+pub fn init(folder: &Path, config: &Config, context: &Context) -> anyhow::Result<()> {
+    let by = &context.user.name;
+    Workspace::init(folder, &config.name, &config.languages, by, context.now)?;
+    Ok(())
+}
+
+/// Makes the index anew; gives the number of events.
+///
+/// # Errors
+/// As [`Desk::open`].
+pub fn rebuild(context: &Context) -> anyhow::Result<u64> {
+    let bar = crate::progress::bar(0, context.global.quiet);
+    let done =
+        isnad_store::rebuild(&root()?, options(context), &mut |events| bar.set_position(events));
+    bar.finish_and_clear();
+    Ok(done?.events)
+}
+
+/// Proves journal and objects.
+///
+/// # Errors
+/// When they cannot be read at all.
+pub fn check(context: &Context) -> anyhow::Result<isnad_store::CheckReport> {
+    Ok(isnad_store::check(&root()?, options(context))?)
+}
+
+/// A document as a workspace keeps it: its id comes from its bytes and address, not from the path.
+pub fn kept(reading: &Reading, raw: &[u8], now: Timestamp) -> Reading {
+    let mut kept = reading.clone();
+    let digest = Digest::of(raw).to_string();
+    let uri = reading.document.uri.as_deref().unwrap_or_default();
+    kept.document.id = derived_id("d", &[&digest, uri]);
+    kept.document.raw = Some(Digest::of(raw));
+    kept.document.retrieved.get_or_insert(now);
+    kept.document.lang.get_or_insert_with(|| reading.extraction.lang.clone());
+    kept.extraction.id.clone_from(&kept.document.id);
+    kept
+}
+
+/// The events of a new document.
+pub fn added(document: &Document, extraction: Extraction) -> [Event; 2] {
+    let version = crate::languages::get(&extraction.lang).map_or("", |pack| pack.version());
+    let pack = format!("{} {version}", extraction.lang);
+    [
+        Event::DocumentAdded { document: document.clone() },
+        Event::ExtractionRecorded { document: document.id.clone(), pack, extraction },
+    ]
+}
+
+fn root() -> anyhow::Result<PathBuf> {
+    Ok(isnad_store::find(&std::env::current_dir()?)?)
+}
+
+fn options(context: &Context) -> OpenOptions {
+    OpenOptions { wait: WAIT, at: context.now }
+}
+
+/// The last moment of a day, UTC.
+fn end_of(day: Date) -> anyhow::Result<Timestamp> {
+    let next = day.tomorrow()?.to_zoned_datetime(TimeZone::UTC)?.timestamp();
+    Ok(next.checked_sub(jiff::SignedDuration::from_nanos(1))?)
+}

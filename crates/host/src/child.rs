@@ -1,0 +1,203 @@
+//! The child's side of a run: shuts itself in, opens the library, and carries records out.
+#![expect(unsafe_code, reason = "opens a foreign library and calls it through its C table")]
+
+mod host_table;
+mod sandbox;
+
+use std::ffi::{OsString, c_void};
+use std::io::{self, Read as _};
+use std::os::fd::OwnedFd;
+
+use isnad_plugin::abi::{self, Bytes, Host, Table};
+use libloading::os::unix::{Library, RTLD_LOCAL, RTLD_NOW, Symbol};
+
+use crate::frame::{End, Frame};
+use crate::sealed::SYSTEM;
+use host_table::Context;
+
+/// Records asked for in one call.
+const AT_ONCE: u32 = 256;
+
+/// What the parent says in the arguments.
+#[derive(Clone, Copy, Debug)]
+struct Setup {
+    library: i32,
+    size: u64,
+    system: u64,
+    memory: u64,
+    cpu: u64,
+    record_bytes: usize,
+    allow_unsandboxed: bool,
+    parent: i32,
+}
+
+/// Runs one plugin over the input on stdin; `arguments` are those after
+/// [`CHILD_ARGUMENT`](crate::CHILD_ARGUMENT). Returns the exit code.
+///
+/// Call it first thing in `main`, before any thread is started.
+pub fn child_main(arguments: impl Iterator<Item = OsString>) -> i32 {
+    let Some(setup) = setup(arguments) else { return 2 };
+    let Ok((input, output)) = streams(setup.library) else { return 2 };
+    let mut context = Context::new(input, output, setup.record_bytes);
+    let (end, message) = match run(&setup, &mut context) {
+        Ok(()) => (End::Done, String::new()),
+        Err(failure) => failure,
+    };
+    context.put(&Frame::End(end, &message));
+    context.flush();
+    0
+}
+
+fn setup(arguments: impl Iterator<Item = OsString>) -> Option<Setup> {
+    let numbers: Option<Vec<u64>> = arguments.map(|number| number.to_str()?.parse().ok()).collect();
+    let numbers: [u64; 8] = numbers?.try_into().ok()?;
+    let [library, size, system, memory, cpu, record_bytes, allow, parent] = numbers;
+    Some(Setup {
+        library: i32::try_from(library).ok()?,
+        size,
+        system,
+        memory,
+        cpu,
+        record_bytes: usize::try_from(record_bytes).ok()?,
+        allow_unsandboxed: allow == 1,
+        parent: i32::try_from(parent).ok()?,
+    })
+}
+
+/// Moves the pipes away from where a plugin would print or read by habit: stdout goes to stderr,
+/// stdin gives nothing, and everything else that was inherited is closed.
+fn streams(library: i32) -> io::Result<(OwnedFd, OwnedFd)> {
+    use rustix::stdio;
+    let input = rustix::io::dup(stdio::stdin())?;
+    let output = rustix::io::dup(stdio::stdout())?;
+    let nothing = std::fs::File::open("/dev/null")?;
+    stdio::dup2_stdin(&nothing)?;
+    stdio::dup2_stdout(stdio::stderr())?;
+    drop(nothing);
+    sandbox::close_all_but(&[&input, &output], library);
+    Ok((input, output))
+}
+
+fn run(setup: &Setup, context: &mut Context) -> Result<(), (End, String)> {
+    let config = read_config(context).map_err(|error| (End::NotLoaded, error.to_string()))?;
+    let _system = preload(setup.system);
+    let missing = sandbox::shut_in(setup);
+    if !missing.is_empty() && !setup.allow_unsandboxed {
+        return Err((End::NoSandbox, missing.join(", ")));
+    }
+    let not_loaded = |why: String| (End::NotLoaded, why);
+    let path = format!("/proc/self/fd/{}", setup.library);
+    // SAFETY: opening runs foreign code; that is what this process is for, and why it is shut in.
+    let library = unsafe { Library::open(Some(&path), RTLD_NOW | RTLD_LOCAL) };
+    let library = library.map_err(|error| not_loaded(error.to_string()))?;
+    // Never closed: a Rust library may have left destructors behind. The end of the process unloads.
+    let library = std::mem::ManuallyDrop::new(library);
+    let table = table(&library).map_err(not_loaded)?;
+    sandbox::close_the_file_door();
+    // SAFETY: as long as the table is sound the bytes are; if it is not, this process alone dies.
+    let manifest = unsafe { table.manifest.as_slice() };
+    context.put(&Frame::Ready { missing: &missing.join(", "), manifest });
+    drive(table, context, &config).map_err(|why| (End::Failed, why))
+}
+
+fn read_config(context: &Context) -> io::Result<Vec<u8>> {
+    let mut input = std::fs::File::from(context.input().try_clone()?);
+    let mut length = [0; 4];
+    input.read_exact(&mut length)?;
+    let mut config = Vec::new();
+    input.by_ref().take(u32::from_le_bytes(length).into()).read_to_end(&mut config)?;
+    Ok(config)
+}
+
+/// Opens the system's own libraries that the plugin names, while files can still be opened.
+fn preload(wanted: u64) -> Vec<Library> {
+    let bits = SYSTEM.iter().enumerate().filter(|(bit, _)| wanted & (1 << bit) != 0);
+    // SAFETY: these are libraries of the system, opened as any program of the system opens them.
+    let open = |name: &str| unsafe { Library::open(Some(name), RTLD_NOW | RTLD_LOCAL) };
+    bits.filter_map(|(_, name)| open(name).ok()).collect()
+}
+
+fn table(library: &Library) -> Result<&'static Table, String> {
+    type Entry = unsafe extern "C" fn() -> *const Table;
+    // SAFETY: the header gives the exported symbol this type; the name holds the version.
+    let entry: Result<Symbol<Entry>, _> = unsafe { library.get(abi::SYMBOL) };
+    let entry = entry.map_err(|_| "it does not export isnad_source_plugin_v1".to_owned())?;
+    // SAFETY: foreign code, by its declared type; whatever it does, it does in this process.
+    let table = unsafe { entry() };
+    if table.is_null() || !table.is_aligned() {
+        return Err("it returns no table".to_owned());
+    }
+    // SAFETY: the magic and the size come first in every version, so they are read first.
+    let (size, major, magic) = unsafe { ((*table).size, (*table).abi_major, (*table).magic) };
+    if magic != abi::MAGIC {
+        return Err("its table does not begin as a table does".to_owned());
+    }
+    if major != abi::ABI_MAJOR {
+        return Err(format!("it speaks ABI {major}, this Isnad speaks {}", abi::ABI_MAJOR));
+    }
+    if (size as usize) < size_of::<Table>() {
+        return Err(format!("its table has {size} bytes of {}", size_of::<Table>()));
+    }
+    // A null entry cannot be told from Rust once the table is a reference, so look at it before.
+    let words = table.cast::<usize>();
+    let entries = std::mem::offset_of!(Table, open) / size_of::<usize>();
+    // SAFETY: the table is at least as large as this struct, whose last four words are entries.
+    if (0..4).any(|at| unsafe { words.add(entries + at).read() } == 0) {
+        return Err("an entry of its table is null".to_owned());
+    }
+    // SAFETY: constant, large enough, no null entry; it lives as long as the library, for ever.
+    Ok(unsafe { &*table })
+}
+
+fn drive(table: &Table, context: &mut Context, config: &[u8]) -> Result<(), String> {
+    let host = host_table::table(context);
+    let mut handle = std::ptr::null_mut();
+    // SAFETY: host, configuration and place live until `close` has returned.
+    let opened = unsafe { (table.open)(&raw const host, Bytes::of(config), &raw mut handle) };
+    let ended = if opened == abi::DONE {
+        pull_all(table, &host, handle)
+    } else {
+        let silent = "it would not open the input, and does not say why";
+        Err(last_error(table, handle).unwrap_or_else(|| silent.to_owned()))
+    };
+    if !handle.is_null() {
+        // SAFETY: the handle is not used again.
+        unsafe { (table.close)(handle) };
+    }
+    ended
+}
+
+fn pull_all(table: &Table, host: &Host, handle: *mut c_void) -> Result<(), String> {
+    loop {
+        // SAFETY: the handle came from `open` and is used from this thread alone.
+        let status = unsafe { (table.pull)(handle, AT_ONCE) };
+        let said = || last_error(table, handle);
+        // SAFETY: no call into the plugin runs, so nothing else borrows the context.
+        let context = unsafe { &mut *host.context.cast::<Context>() };
+        match status {
+            abi::MORE => {}
+            abi::SKIPPED => {
+                let message = said().unwrap_or_else(|| "a record could not be read".to_owned());
+                context.put(&Frame::Skipped(&message));
+            }
+            abi::DONE => return Ok(()),
+            _ => {
+                return Err(said().unwrap_or_else(|| "it gave up, and does not say why".to_owned()));
+            }
+        }
+        if !context.flush() {
+            return Err("cancelled".to_owned());
+        }
+    }
+}
+
+/// What the plugin says of its last failure, shortened; none where it says nothing.
+fn last_error(table: &Table, handle: *mut c_void) -> Option<String> {
+    if handle.is_null() {
+        return None;
+    }
+    // SAFETY: the handle is the plugin's own; the message is copied before the next call.
+    let said = unsafe { (table.last_error)(handle).as_slice() };
+    let said = said.get(..crate::frame::LONGEST_MESSAGE).unwrap_or(said);
+    (!said.is_empty()).then(|| String::from_utf8_lossy(said).into_owned())
+}

@@ -1,0 +1,33 @@
+//! What a plugin may cost.
+
+use std::time::Duration;
+
+/// Limits of one run. What goes past one ends the run with an error; what came before is kept.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Limits {
+    /// Address space of the child beyond what it has before the library is opened, in bytes.
+    pub memory: u64,
+    /// Processor time of the whole run, in whole seconds.
+    pub cpu: Duration,
+    /// Time without progress: no record handed over and no input taken.
+    pub idle: Duration,
+    /// Size of one record, all its fields together, in bytes.
+    pub record_bytes: usize,
+    /// Records in one run.
+    pub records: u64,
+    /// Records left out in one run, each with its message.
+    pub skipped: u64,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self {
+            memory: 1 << 30,
+            cpu: Duration::from_hours(1),
+            idle: Duration::from_secs(30),
+            record_bytes: 64 << 20,
+            records: 50_000_000,
+            skipped: 100_000,
+        }
+    }
+}

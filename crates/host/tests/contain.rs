@@ -1,0 +1,224 @@
+//! Whatever a plugin does, it costs its own run an error that names it; what came before is kept.
+#![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
+
+use std::collections::BTreeMap;
+use std::io::Cursor;
+use std::ops::ControlFlow;
+use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
+
+use isnad_host::{
+    Error, Item, Outcome, Plugins, Runner, SearchDir, SourceRecord, Trouble, Trust, install, remove,
+};
+
+/// The library of a plugin, which cargo puts beside this test.
+fn library(name: &str) -> PathBuf {
+    std::env::current_exe().unwrap().with_file_name(name)
+}
+
+fn runner() -> Runner {
+    let mut runner = Runner::new(PathBuf::from(env!("CARGO_BIN_EXE_isnad-plugin-bench")));
+    runner.limits.idle = Duration::from_secs(3);
+    runner.limits.memory = 256 << 20;
+    runner.limits.records = 5_000;
+    runner.limits.skipped = 500;
+    runner
+}
+
+struct Installed {
+    folder: tempfile::TempDir,
+}
+
+impl Installed {
+    fn new(name: &str) -> Self {
+        let installed = Self { folder: tempfile::tempdir().unwrap() };
+        install(&library(name), &installed.plugins(), &installed.lock()).unwrap();
+        installed
+    }
+
+    fn plugins(&self) -> PathBuf {
+        self.folder.path().join("plugins")
+    }
+
+    fn lock(&self) -> PathBuf {
+        self.folder.path().join("isnad.lock")
+    }
+
+    fn discover(&self) -> Plugins {
+        let (folder, lock) = (self.plugins(), self.lock());
+        Plugins::discover(&[SearchDir::Installed { folder, lock }])
+    }
+}
+
+#[derive(Default)]
+struct Seen {
+    records: Vec<SourceRecord>,
+    skipped: Vec<String>,
+}
+
+fn run(plugins: &Plugins, how: &str, input: &[u8]) -> (Result<Outcome, Error>, Seen) {
+    let mut seen = Seen::default();
+    let options = BTreeMap::from([("how".to_owned(), how.to_owned())]);
+    let plugin = plugins.by_name("misbehave").unwrap();
+    let outcome = runner().run(plugin, "in.txt", Cursor::new(input), &options, &mut |item| {
+        match item {
+            Item::Record(record) => seen.records.push(*record),
+            Item::Skipped { message, .. } => seen.skipped.push(message),
+            Item::Log { .. } => {}
+        }
+        ControlFlow::Continue(())
+    });
+    (outcome, seen)
+}
+
+/// Each way, and a part of the message it must end with.
+const CONTAINED: [(&str, &str); 22] = [
+    ("panic", "the plugin panicked: a panic on purpose"),
+    ("abort", "aborted (signal 6)"),
+    ("exit", "ended in the middle (exit code 7)"),
+    ("segfault", "memory access outside its bounds (signal 11)"),
+    ("stack", "it crashed: aborted (signal 6)"),
+    ("endless-loop", "made no progress for 3 s"),
+    ("endless-records", "handed over more than 5000 records"),
+    ("endless-skips", "more than 500 of its records"),
+    ("memory", "memory allocation of"),
+    ("false-length", "it crashed"),
+    ("bad-meta", "meta_json is not an object"),
+    ("fails", "line 7: an end on purpose"),
+    ("file", "prevented: Permission denied"),
+    ("write-file", "prevented: Permission denied"),
+    ("socket", "what no plugin may do"),
+    ("exec", "what no plugin may do"),
+    ("fork", "what no plugin may do"),
+    ("thread", "what no plugin may do"),
+    ("ptrace", "what no plugin may do"),
+    ("signal", "what no plugin may do"),
+    ("closes-pipes", "ended in the middle"),
+    ("half-record", "sent damaged data"),
+];
+
+#[test]
+fn every_misbehaviour_ends_in_a_message_and_keeps_what_came_before() {
+    let installed = Installed::new("libmisbehave.so");
+    let plugins = installed.discover();
+    let mut wrong = Vec::new();
+    for (how, expected) in CONTAINED {
+        let started = Instant::now();
+        let (outcome, seen) = run(&plugins, how, b"");
+        let message = outcome.map_or_else(|error| error.to_string(), |_| "no error".to_owned());
+        let kept = seen.records.len() >= 256 && seen.records[0].text == "before";
+        let told = message.starts_with("plugin `misbehave`, record ") && message.contains(expected);
+        if !told || !kept || started.elapsed() > Duration::from_secs(20) {
+            wrong.push(format!("{how}: {} kept, {message}", seen.records.len()));
+        }
+    }
+    assert_eq!(wrong, Vec::<String>::new());
+    assert!(!Path::new("/tmp/isnad-misbehave").exists());
+}
+
+#[test]
+fn a_record_that_breaks_a_rule_is_left_out_alone() {
+    let installed = Installed::new("libmisbehave.so");
+    let plugins = installed.discover();
+    for (how, expected) in [
+        ("huge-record", "a record may have 67108864"),
+        ("null-pointer", "its raw is a null pointer with 1000 bytes"),
+        ("invalid-utf8", "its text is not UTF-8"),
+    ] {
+        let (outcome, seen) = run(&plugins, how, b"");
+        assert_eq!(outcome.unwrap().skipped, 1, "{how}");
+        assert!(seen.skipped[0].contains(expected), "{how}: {:?}", seen.skipped);
+        assert_eq!(seen.records.len(), 256, "{how}");
+    }
+}
+
+#[test]
+fn habits_that_harm_nobody_are_borne() {
+    let installed = Installed::new("libmisbehave.so");
+    let plugins = installed.discover();
+    for how in ["stdin", "stops-early"] {
+        let (outcome, seen) = run(&plugins, how, &vec![b'x'; 10 << 20]);
+        assert_eq!(outcome.unwrap().records, 256, "{how}");
+        assert_eq!(seen.records.len(), 256, "{how}");
+    }
+    let (outcome, _) = run(&plugins, "stdout", b"");
+    assert!(outcome.unwrap_err().to_string().contains("it was allowed"), "stdout is not the pipe");
+}
+
+#[test]
+fn many_records_arrive_whole_and_in_order() {
+    let installed = Installed::new("libmisbehave.so");
+    let lines: Vec<_> = (0..4000).map(|n: usize| format!("{n} {}\n", "y".repeat(n + 1))).collect();
+    let input = lines.concat();
+    let (outcome, seen) = run(&installed.discover(), "lines", input.as_bytes());
+    assert_eq!(outcome.unwrap(), Outcome { records: 4000, skipped: 0, missing: String::new() });
+    for (number, (record, line)) in seen.records.iter().zip(input.lines()).enumerate() {
+        assert_eq!(record.text, line);
+        assert_eq!(record.number, number as u64 + 1);
+    }
+}
+
+#[test]
+fn a_plugin_that_was_changed_or_never_installed_is_refused() {
+    let installed = Installed::new("libmisbehave.so");
+    assert!(matches!(installed.discover().all()[0].trust(), Trust::Pinned(_)));
+    let path = installed.plugins().join("libmisbehave.so");
+    let mut bytes = std::fs::read(&path).unwrap();
+    bytes.push(0);
+    std::fs::write(&path, &bytes).unwrap();
+    let error = run(&installed.discover(), "lines", b"x").0.unwrap_err();
+    assert!(matches!(error, Error::Changed { .. }), "{error}");
+    let hint = error.hint().unwrap();
+    assert!(hint.contains("plugin install") && hint.contains("plugin remove misbehave"), "{hint}");
+    std::fs::remove_file(installed.lock()).unwrap();
+    let error = run(&installed.discover(), "lines", b"x").0.unwrap_err();
+    assert!(matches!(error, Error::Unpinned { .. }), "{error}");
+    assert!(remove("misbehave", &installed.plugins(), &installed.lock()).unwrap());
+    assert!(installed.discover().all().is_empty());
+}
+
+#[test]
+fn a_plugin_changed_between_finding_and_running_is_refused() {
+    let installed = Installed::new("libmisbehave.so");
+    let plugins = installed.discover();
+    let path = installed.plugins().join("libmisbehave.so");
+    let mut bytes = std::fs::read(&path).unwrap();
+    bytes.push(0);
+    std::fs::write(&path, &bytes).unwrap();
+    assert!(matches!(run(&plugins, "lines", b"x").0, Err(Error::Changed { .. })));
+}
+
+#[test]
+fn a_page_becomes_a_document() {
+    let folder = std::env::current_exe().unwrap().parent().unwrap().to_owned();
+    let plugins = Plugins::discover(&[SearchDir::Beside(folder)]);
+    let page = include_bytes!("../../../plugins/html/tests/fixtures/ar-1256.html");
+    let plugin = plugins.for_file("saved/PAGE.HTM", b"").unwrap();
+    assert_eq!(plugins.for_file("page", page).unwrap().name(), plugin.name());
+    let mut found = Vec::new();
+    let mut runner = runner();
+    runner.limits.idle = Duration::from_secs(20);
+    let mut each = |item| {
+        if let Item::Record(record) = item {
+            found.push(record);
+        }
+        ControlFlow::Continue(())
+    };
+    let none = BTreeMap::new();
+    runner.run(plugin, "page.htm", Cursor::new(page), &none, &mut each).unwrap();
+    let [record] = found.as_slice() else { panic!("one document: {found:?}") };
+    assert_eq!(record.document.published.unwrap().to_string(), "2025-03-05");
+    assert_eq!(record.document.plugin.as_deref(), Some("html 0.1.0"));
+    assert_eq!(record.raw, page);
+    assert_eq!(record.text.lines().next(), record.document.title.as_deref());
+    assert!(record.document.outlet.is_some() && record.document.byline.is_some());
+    let error = runner
+        .run(plugin, "none.html", Cursor::new(b""), &none, &mut |_| ControlFlow::Continue(()));
+    let error = error.unwrap_err();
+    assert!(matches!(&error, Error::Failed { trouble: Trouble::Reported(_), records: 0, .. }));
+    assert!(error.to_string().contains("none.html: the page is empty"), "{error}");
+    let unknown = BTreeMap::from([("keep-titel".to_owned(), "true".to_owned())]);
+    let error =
+        runner.run(plugin, "x", Cursor::new(page), &unknown, &mut |_| ControlFlow::Break(()));
+    assert!(error.unwrap_err().to_string().contains("keep-title"));
+}

@@ -1,0 +1,174 @@
+//! A document as the templates see it: its text with all that was found marked in place.
+
+use std::collections::BTreeMap;
+
+use isnad_model::{Attribution, Reading, Reason, Report, ReportDocument, Span};
+use minijinja::Value;
+use serde::Serialize;
+
+use crate::Words;
+use crate::marks::{self, Mark, Point, Role};
+use crate::place::Places;
+use crate::view::{date_long, key_of};
+use crate::view_claim::{anchor, named};
+
+/// A document, and its text where that was handed in.
+#[derive(Serialize)]
+pub struct Article<'a> {
+    number: usize,
+    id: &'a str,
+    title: &'a str,
+    outlet: Option<&'a str>,
+    uri: Option<&'a str>,
+    /// Whether the address may be followed: only `http` and `https` are made links.
+    web: bool,
+    published: Option<String>,
+    lang: &'a str,
+    sha256: String,
+    attributions: usize,
+    narration: usize,
+    /// The marked text, as HTML that is safe to insert.
+    text: Option<Value>,
+    found: Vec<Found>,
+}
+
+/// An attribution in a list beside the text.
+#[derive(Serialize)]
+struct Found {
+    anchor: String,
+    who: String,
+    resolved: bool,
+    cue: String,
+    said: String,
+    act: String,
+    quote: String,
+    claims: Vec<Reference>,
+}
+
+/// A claim that an attribution bears on.
+#[derive(Clone, Serialize)]
+struct Reference {
+    to: String,
+    number: usize,
+}
+
+type References<'a> = BTreeMap<&'a str, BTreeMap<&'a str, Vec<Reference>>>;
+
+/// Every document of the report, in its order.
+pub fn articles<'a>(report: &'a Report, places: &Places<'a>, words: &Words) -> Vec<Article<'a>> {
+    let mut references: References = BTreeMap::new();
+    for (index, claim) in report.claims.iter().enumerate() {
+        for one in &claim.attributions {
+            let here =
+                references.entry(&one.document).or_default().entry(&one.attribution).or_default();
+            if here.last().is_none_or(|last| last.number != index + 1) {
+                here.push(Reference { to: anchor(claim), number: index + 1 });
+            }
+        }
+    }
+    let documents = report.documents.iter().enumerate();
+    documents.map(|(at, one)| article(at + 1, one, places, &references, words)).collect()
+}
+
+fn article<'a>(
+    number: usize,
+    document: &'a ReportDocument,
+    places: &Places<'a>,
+    references: &References,
+    words: &Words,
+) -> Article<'a> {
+    let reading = places.get(&document.id).and_then(|known| known.reading);
+    let sheet = reading.map(|reading| Sheet { number, reading, references, words });
+    let uri = document.uri.as_deref();
+    Article {
+        number,
+        id: &document.id,
+        title: document.title.as_deref().unwrap_or(&document.id),
+        outlet: document.outlet.as_deref(),
+        uri,
+        web: uri.is_some_and(|uri| uri.starts_with("https://") || uri.starts_with("http://")),
+        published: document.published.map(|date| date_long(date, words)),
+        lang: &document.lang,
+        sha256: document.sha256.to_string(),
+        attributions: document.attributions,
+        narration: reading.map_or(0, |reading| reading.extraction.narration.len()),
+        text: sheet.as_ref().map(|sheet| Value::from_safe_string(sheet.html())),
+        found: sheet.map(|sheet| sheet.found()).unwrap_or_default(),
+    }
+}
+
+/// One document while it is marked up.
+struct Sheet<'a> {
+    number: usize,
+    reading: &'a Reading,
+    references: &'a References<'a>,
+    words: &'a Words,
+}
+
+impl<'a> Sheet<'a> {
+    fn html(&self) -> String {
+        let mut marks = Vec::new();
+        let mut points = Vec::new();
+        for one in &self.reading.extraction.attributions {
+            for (spans, role) in
+                [(&one.source, Role::Source), (&one.cue, Role::Cue), (&one.content, Role::Content)]
+            {
+                let mark = |span: &Span| Mark { span: *span, role, of: one.id.clone() };
+                marks.extend(spans.iter().map(mark));
+            }
+            self.points(one, &mut points);
+        }
+        for one in &self.reading.extraction.narration {
+            let role = if one.hedged { Role::Hedged } else { Role::Narration };
+            marks.push(Mark { span: one.span, role, of: String::new() });
+        }
+        marks::html(&self.reading.text, &marks, &points)
+    }
+
+    /// A target at the beginning of an attribution, links to its claims at the end of what is said.
+    fn points(&self, one: &Attribution, points: &mut Vec<(usize, Point)>) {
+        let spans = || one.content.iter().chain(&one.cue).chain(&one.source);
+        if let Some(start) = spans().next() {
+            points.push((start.start, Point::Anchor { id: self.anchor(one) }));
+        }
+        let said = if one.content.is_empty() { &one.cue } else { &one.content };
+        for reference in self.claims(one) {
+            let label = Reason::new("label.to_claim").with("number", reference.number);
+            let (to, number) = (reference.to.clone(), reference.number);
+            let point = Point::Reference { to, number, label: self.words.say(&label) };
+            points.extend(said.last().map(|last| (last.end, point)));
+        }
+    }
+
+    fn anchor(&self, one: &Attribution) -> String {
+        format!("d{}-{}", self.number, one.id)
+    }
+
+    fn claims(&self, one: &Attribution) -> &'a [Reference] {
+        let here = self.references.get(self.reading.document.id.as_str());
+        here.and_then(|all| all.get(one.id.as_str())).map(Vec::as_slice).unwrap_or_default()
+    }
+
+    fn found(&self) -> Vec<Found> {
+        let characters: Vec<char> = self.reading.text.chars().collect();
+        let words_of = |spans: &[Span]| {
+            let slice = |span: &Span| characters.get(span.start..span.end).unwrap_or_default();
+            let pieces = spans.iter().map(|span| slice(span).iter().collect::<String>());
+            pieces.collect::<Vec<_>>().join(" \u{2026} ").trim().to_owned()
+        };
+        let found = |one: &Attribution| {
+            let resolved = one.source_resolved.as_ref().map(|resolved| resolved.text.trim());
+            Found {
+                anchor: self.anchor(one),
+                who: named(resolved.unwrap_or(&words_of(&one.source)), self.words),
+                resolved: resolved.is_some(),
+                cue: words_of(&one.cue),
+                said: words_of(&one.content),
+                act: key_of(&one.act),
+                quote: key_of(&one.quote),
+                claims: self.claims(one).to_vec(),
+            }
+        };
+        self.reading.extraction.attributions.iter().map(found).collect()
+    }
+}

@@ -1,0 +1,147 @@
+//! A claim as the templates see it.
+
+use isnad_model::{ClaimAttribution, ClaimReport, Reason, Stance};
+use serde::Serialize;
+
+use crate::Words;
+use crate::chain::{self, Chain};
+use crate::place::Places;
+use crate::view::key_of;
+use crate::words::Piece;
+
+/// A claim with its standing in words.
+#[derive(Serialize)]
+pub struct Claim<'a> {
+    pub number: usize,
+    pub anchor: String,
+    pub id: &'a str,
+    pub text: &'a str,
+    pub kind: String,
+    pub support: String,
+    pub challenge: String,
+    pub headline: Vec<Piece>,
+    pub claimants: Vec<String>,
+    pub why: Vec<Vec<Piece>>,
+    pub origins: Vec<Appearance<'a>>,
+    pub appearances: Vec<Appearance<'a>>,
+    pub chain: Chain,
+}
+
+/// An attribution that bears on a claim, with its place.
+#[derive(Serialize)]
+pub struct Appearance<'a> {
+    pub document: &'a str,
+    /// Number of the document in the report; none where the report does not list it.
+    pub number: Option<usize>,
+    pub title: &'a str,
+    pub paragraph: Option<usize>,
+    /// Fragment of the place in the text, where the text is in the report.
+    pub anchor: Option<String>,
+    pub attribution: &'a str,
+    pub stance: String,
+    pub answers: bool,
+    pub speaker: String,
+    pub quote: &'a str,
+}
+
+/// Fragment of a claim.
+pub fn anchor(claim: &ClaimReport) -> String {
+    format!("claim-{}", claim.id)
+}
+
+/// Puts one claim into words.
+pub fn claim<'a>(
+    number: usize,
+    claim: &'a ClaimReport,
+    places: &Places<'a>,
+    words: &Words,
+) -> Claim<'a> {
+    Claim {
+        number,
+        anchor: anchor(claim),
+        id: &claim.id,
+        text: &claim.text,
+        kind: key_of(&claim.kind),
+        support: key_of(&claim.support),
+        challenge: key_of(&claim.challenge),
+        headline: words.pieces(&claim.headline),
+        claimants: claimants(claim, words),
+        why: claim.why.iter().map(|reason| words.pieces(reason)).collect(),
+        origins: origins(claim, places, words),
+        appearances: claim.attributions.iter().map(|one| appearance(one, places, words)).collect(),
+        chain: chain::draw(claim, places, words),
+    }
+}
+
+/// Who makes the claim, each once: its origins, or else those who carry it.
+pub fn claimants(claim: &ClaimReport, words: &Words) -> Vec<String> {
+    let origins = claim.origins.iter().map(|origin| origin.speaker.as_str());
+    let carriers = claim.attributions.iter().filter(|one| !chain::answers(one.stance));
+    let carriers = carriers.map(|one| one.speaker.as_str());
+    let names: Vec<&str> =
+        if claim.origins.is_empty() { carriers.collect() } else { origins.collect() };
+    let mut found: Vec<String> = Vec::new();
+    for name in names {
+        let name = named(name, words);
+        if !found.contains(&name) {
+            found.push(name);
+        }
+    }
+    found
+}
+
+/// The name, or the catalogue's word for nobody named.
+pub fn named(speaker: &str, words: &Words) -> String {
+    match speaker.trim() {
+        "" => words.say(&Reason::new("empty.speaker")),
+        name => name.to_owned(),
+    }
+}
+
+fn origins<'a>(claim: &'a ClaimReport, places: &Places<'a>, words: &Words) -> Vec<Appearance<'a>> {
+    let origin = |origin: &'a isnad_model::Origin| {
+        let same = |one: &&ClaimAttribution| {
+            one.document == origin.document && one.attribution == origin.attribution
+        };
+        let start = claim.attributions.iter().find(same).and_then(|one| one.content.first());
+        let known = places.get(&origin.document);
+        Appearance {
+            document: &origin.document,
+            number: known.map(|known| known.number),
+            title: known.map_or(origin.document.as_str(), |known| known.title),
+            paragraph: known.zip(start).and_then(|(known, span)| known.paragraph(span.start)),
+            anchor: known.and_then(|known| known.anchor(&origin.attribution)),
+            attribution: &origin.attribution,
+            stance: key_of(&Stance::Asserts),
+            answers: false,
+            speaker: named(&origin.speaker, words),
+            quote: "",
+        }
+    };
+    claim.origins.iter().map(origin).collect()
+}
+
+/// An attribution with its place.
+pub fn appearance<'a>(
+    one: &'a ClaimAttribution,
+    places: &Places<'a>,
+    words: &Words,
+) -> Appearance<'a> {
+    let known = places.get(&one.document);
+    let start = one.content.first().copied().or_else(|| {
+        let extraction = &known?.reading?.extraction;
+        extraction.attribution(&one.attribution)?.cue.first().copied()
+    });
+    Appearance {
+        document: &one.document,
+        number: known.map(|known| known.number),
+        title: known.map_or(one.document.as_str(), |known| known.title),
+        paragraph: known.zip(start).and_then(|(known, span)| known.paragraph(span.start)),
+        anchor: known.and_then(|known| known.anchor(&one.attribution)),
+        attribution: &one.attribution,
+        stance: key_of(&one.stance),
+        answers: chain::answers(one.stance),
+        speaker: named(&one.speaker, words),
+        quote: one.quote.trim(),
+    }
+}

@@ -1,0 +1,198 @@
+//! Reads every byte of a workspace and says what is not as it was written. Writes nothing.
+
+use std::collections::BTreeSet;
+use std::io::BufReader;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use isnad_model::{Digest, Event};
+
+use crate::disk::{Disk, OsDisk};
+use crate::error::{Error, Problem, Result};
+use crate::file_journal::{relative, segment_name};
+use crate::frame::Head;
+use crate::index::Index;
+use crate::lock::Lock;
+use crate::objects::{FileObjects, Objects, damaged};
+use crate::recover;
+use crate::scan::{Scanner, Step};
+use crate::sled_index::SledIndex;
+use crate::workspace::{FOLDER, OpenOptions, foreign};
+
+/// What to do about a damaged journal.
+pub(crate) const RESTORE: &str = "restore the file from a backup, then run `isnad store check`; \
+     until then nothing is recorded in this workspace";
+
+/// What a check found.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct CheckReport {
+    /// Segments of the journal.
+    pub segments: u64,
+    /// Events read.
+    pub events: u64,
+    /// Objects read.
+    pub objects: u64,
+    /// Bytes behind the last commit that an unfinished write left.
+    pub unfinished: u64,
+    /// What is wrong; empty when all is sound.
+    pub problems: Vec<Problem>,
+}
+
+/// Checks the workspace in `dir`: every line, the chain, the commits, the payloads, every object
+/// and every object that an event names.
+///
+/// # Errors
+/// [`Error::NoWorkspace`], [`Error::Foreign`], [`Error::Newer`], [`Error::Busy`], [`Error::Io`].
+/// What is wrong inside is in the report.
+pub fn check(dir: &Path, options: OpenOptions) -> Result<CheckReport> {
+    let folder = dir.join(FOLDER);
+    foreign(&folder)?;
+    let _lock = Lock::take(&folder.join("lock"), options.wait, options.at)?;
+    let disk: Arc<dyn Disk> = Arc::new(OsDisk);
+    let mut report = CheckReport::default();
+    let mut seen = Seen::default();
+    lines(&*disk, &folder.join("journal"), &mut report, &mut seen)?;
+    seen.redactions(&mut report);
+    // The same judgement that an opening makes: an unfinished write, or damage; and whether the
+    // index has seen more than there is.
+    let known = folder.join("index").exists().then(|| SledIndex::open(&folder.join("index")));
+    let known = known.and_then(|index| index.and_then(|index| index.watermark()).ok().flatten());
+    match recover::open(Arc::clone(&disk), &folder.join("journal"), known.as_ref()) {
+        Ok((_, tail)) => report.unfinished = tail.map_or(0, |tail| tail.length),
+        Err(Error::Damaged(problem)) => {
+            if !report
+                .problems
+                .iter()
+                .any(|other| other.file == problem.file && problem.line.is_some())
+            {
+                report.problems.push(*problem);
+            }
+        }
+        Err(other) => return Err(other),
+    }
+    if report.unfinished > 0 {
+        let last = PathBuf::from(relative(u32::try_from(report.segments).unwrap_or(0)));
+        report
+            .problems
+            .retain(|problem| problem.file != last || problem.event <= Some(seen.committed));
+    }
+    objects(disk, &folder.join("objects"), &mut report, &seen)?;
+    Ok(report)
+}
+
+/// What the journal says that other parts must bear out.
+#[derive(Default)]
+struct Seen {
+    named: Vec<(u64, Digest)>,
+    redacted: BTreeSet<u64>,
+    redactions: BTreeSet<u64>,
+    gone: BTreeSet<Digest>,
+    committed: u64,
+}
+
+impl Seen {
+    fn take(&mut self, seq: u64, event: Event) {
+        match event {
+            Event::DocumentAdded { document } => {
+                let digests = [document.raw, document.text].into_iter().flatten();
+                self.named.extend(digests.map(|digest| (seq, digest)));
+            }
+            Event::Redacted { seq: target, object, .. } => {
+                self.redactions.insert(target);
+                self.gone.extend(object);
+            }
+            _ => {}
+        }
+    }
+
+    fn redactions(&self, report: &mut CheckReport) {
+        for seq in self.redacted.difference(&self.redactions) {
+            report.problems.push(Problem {
+                file: ".isnad/journal".into(),
+                line: None,
+                event: Some(*seq),
+                what: "the payload is gone, but no event says that it was redacted".to_owned(),
+                lost: "what this event said".to_owned(),
+                remedy: RESTORE.to_owned(),
+            });
+        }
+    }
+}
+
+fn lines(disk: &dyn Disk, dir: &Path, report: &mut CheckReport, seen: &mut Seen) -> Result<()> {
+    let mut head = Head::START;
+    let names = disk.names(dir).map_err(Error::io("list", dir))?;
+    let segments = names.iter().filter(|name| !name.starts_with("torn-"));
+    for (name, segment) in segments.zip(1..) {
+        report.segments += 1;
+        if *name != segment_name(segment) {
+            return Ok(());
+        }
+        let path = dir.join(name);
+        let reader = disk.reader(&path, 0).map_err(Error::io("open", &path))?;
+        let mut scanner = Scanner::new(BufReader::new(reader), 0, head, false);
+        loop {
+            match scanner.step().map_err(Error::io("read", &path))? {
+                Step::Batch { events, .. } | Step::Partial(events) => {
+                    for located in events {
+                        let seq = located.entry.header.seq;
+                        seen.committed = seen.committed.max(seq);
+                        match located.entry.event() {
+                            Ok(Some(event)) => seen.take(seq, event),
+                            Ok(None) => {
+                                seen.redacted.insert(seq);
+                            }
+                            Err(reason) => report.problems.push(Problem {
+                                file: relative(segment).into(),
+                                line: None,
+                                event: Some(seq),
+                                what: format!("this event is not understood: {reason}"),
+                                lost: "nothing, if a newer Isnad wrote it".to_owned(),
+                                remedy: "update Isnad".to_owned(),
+                            }),
+                        }
+                    }
+                }
+                Step::Bad(flaw) => report.problems.push(Problem {
+                    file: relative(segment).into(),
+                    line: Some(flaw.line),
+                    event: Some(flaw.event),
+                    what: flaw.what,
+                    lost: flaw.lost,
+                    remedy: RESTORE.to_owned(),
+                }),
+                Step::End { .. } => break,
+            }
+        }
+        head = scanner.head;
+        report.events += scanner.events;
+    }
+    Ok(())
+}
+
+fn objects(disk: Arc<dyn Disk>, dir: &Path, report: &mut CheckReport, seen: &Seen) -> Result<()> {
+    let objects = FileObjects::new(disk, dir.to_owned());
+    let mut whole = BTreeSet::new();
+    let mut broken = BTreeSet::new();
+    for digest in objects.list()? {
+        report.objects += 1;
+        if objects.get(&digest).is_ok() {
+            whole.insert(digest);
+        } else {
+            broken.insert(digest);
+        }
+    }
+    for (seq, digest) in &seen.named {
+        if whole.contains(digest) || seen.gone.contains(digest) {
+            continue;
+        }
+        let mut problem = damaged(digest);
+        problem.event = Some(*seq);
+        if !broken.remove(digest) {
+            "the object is missing, and this event names it".clone_into(&mut problem.what);
+        }
+        report.problems.push(problem);
+    }
+    report.problems.extend(broken.iter().map(damaged));
+    Ok(())
+}

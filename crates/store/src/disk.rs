@@ -1,0 +1,168 @@
+//! The few things the journal and the objects ask of a medium, so that tests can put one below them
+//! that fails, tears and forgets.
+
+use std::fs::{self, File, OpenOptions};
+use std::io::{self, Read, Seek, SeekFrom, Write};
+use std::os::unix::fs::FileExt;
+use std::path::Path;
+use std::time::SystemTime;
+
+/// A medium with folders, files and two kinds of sync.
+pub trait Disk: Send + Sync {
+    /// Names in a folder, sorted.
+    ///
+    /// # Errors
+    /// When the folder cannot be read.
+    fn names(&self, dir: &Path) -> io::Result<Vec<String>>;
+    /// Length and time of change.
+    ///
+    /// # Errors
+    /// When the file is not there.
+    fn stat(&self, path: &Path) -> io::Result<Stat>;
+    /// Reads from `offset` to the end.
+    ///
+    /// # Errors
+    /// When the file cannot be opened.
+    fn reader(&self, path: &Path, offset: u64) -> io::Result<Box<dyn Read + Send>>;
+    /// Fills `buffer` from `offset`; gives how much there was.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    fn read_at(&self, path: &Path, offset: u64, buffer: &mut [u8]) -> io::Result<usize>;
+    /// Opens for appending; `new` asks that the file is not there yet.
+    ///
+    /// # Errors
+    /// When the file cannot be opened or made.
+    fn writer(&self, path: &Path, new: bool) -> io::Result<Box<dyn Sink>>;
+    /// Cuts a file and makes the cut durable.
+    ///
+    /// # Errors
+    /// When either fails.
+    fn truncate(&self, path: &Path, length: u64) -> io::Result<()>;
+    /// Puts one name in the place of another, at once; durable after [`Disk::sync_dir`].
+    ///
+    /// # Errors
+    /// When the system refuses.
+    fn rename(&self, from: &Path, to: &Path) -> io::Result<()>;
+    /// Removes a file.
+    ///
+    /// # Errors
+    /// When the system refuses.
+    fn remove(&self, path: &Path) -> io::Result<()>;
+    /// Makes a folder; one that is there is fine.
+    ///
+    /// # Errors
+    /// When the system refuses.
+    fn make_dir(&self, path: &Path) -> io::Result<()>;
+    /// Makes the names in a folder durable.
+    ///
+    /// # Errors
+    /// When the system cannot promise it.
+    fn sync_dir(&self, path: &Path) -> io::Result<()>;
+}
+
+/// An open file that only grows.
+pub trait Sink: Send {
+    /// Appends all of `bytes`.
+    ///
+    /// # Errors
+    /// After an error, how much was written is not known.
+    fn write(&mut self, bytes: &[u8]) -> io::Result<()>;
+    /// Makes bytes and length durable (`fdatasync`).
+    ///
+    /// # Errors
+    /// After an error, what is durable is not known, and asking again proves nothing.
+    fn sync(&mut self) -> io::Result<()>;
+}
+
+/// What is known of a file without reading it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Stat {
+    /// Bytes.
+    pub length: u64,
+    /// Nanoseconds since 1970, as the file system keeps them.
+    pub modified: u128,
+}
+
+/// The files of the operating system.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct OsDisk;
+
+impl Disk for OsDisk {
+    fn names(&self, dir: &Path) -> io::Result<Vec<String>> {
+        let entries = fs::read_dir(dir)?;
+        let mut names: Vec<String> = entries
+            .map(|entry| entry.map(|entry| entry.file_name().to_string_lossy().into_owned()))
+            .collect::<io::Result<_>>()?;
+        names.sort();
+        Ok(names)
+    }
+
+    fn stat(&self, path: &Path) -> io::Result<Stat> {
+        let data = fs::metadata(path)?;
+        let since = data.modified()?.duration_since(SystemTime::UNIX_EPOCH);
+        Ok(Stat { length: data.len(), modified: since.map_or(0, |since| since.as_nanos()) })
+    }
+
+    fn reader(&self, path: &Path, offset: u64) -> io::Result<Box<dyn Read + Send>> {
+        let mut file = File::open(path)?;
+        file.seek(SeekFrom::Start(offset))?;
+        Ok(Box::new(file))
+    }
+
+    fn read_at(&self, path: &Path, offset: u64, buffer: &mut [u8]) -> io::Result<usize> {
+        let file = File::open(path)?;
+        let mut filled = 0;
+        while let Some(rest) = buffer.get_mut(filled..).filter(|rest| !rest.is_empty()) {
+            match file.read_at(rest, offset + filled as u64) {
+                Ok(0) => break,
+                Ok(read) => filled += read,
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+                Err(error) => return Err(error),
+            }
+        }
+        Ok(filled)
+    }
+
+    fn writer(&self, path: &Path, new: bool) -> io::Result<Box<dyn Sink>> {
+        let file = OpenOptions::new().append(true).create_new(new).open(path)?;
+        Ok(Box::new(OsSink(file)))
+    }
+
+    fn truncate(&self, path: &Path, length: u64) -> io::Result<()> {
+        let file = OpenOptions::new().write(true).open(path)?;
+        file.set_len(length)?;
+        file.sync_all()
+    }
+
+    fn rename(&self, from: &Path, to: &Path) -> io::Result<()> {
+        fs::rename(from, to)
+    }
+
+    fn remove(&self, path: &Path) -> io::Result<()> {
+        fs::remove_file(path)
+    }
+
+    fn make_dir(&self, path: &Path) -> io::Result<()> {
+        match fs::create_dir(path) {
+            Err(error) if error.kind() == io::ErrorKind::AlreadyExists && path.is_dir() => Ok(()),
+            other => other,
+        }
+    }
+
+    fn sync_dir(&self, path: &Path) -> io::Result<()> {
+        File::open(path)?.sync_all()
+    }
+}
+
+struct OsSink(File);
+
+impl Sink for OsSink {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<()> {
+        self.0.write_all(bytes)
+    }
+
+    fn sync(&mut self) -> io::Result<()> {
+        self.0.sync_data()
+    }
+}

@@ -1,0 +1,183 @@
+//! What can go wrong with a workspace: where, what it means, and what to do next.
+
+use std::io;
+use std::path::{Path, PathBuf};
+
+use isnad_model::Digest;
+
+/// What every function of this crate gives back.
+pub type Result<T> = std::result::Result<T, Error>;
+
+/// A failure of the store.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// No workspace here or above.
+    #[error("no workspace in {start} or in any folder above it")]
+    NoWorkspace {
+        /// Where the search began.
+        start: PathBuf,
+    },
+    /// There is a workspace already.
+    #[error("{dir} is a workspace already")]
+    Exists {
+        /// The folder.
+        dir: PathBuf,
+    },
+    /// A `.isnad` that this program did not make, or not in this way.
+    #[error("{path}: not a workspace of this program: {reason}")]
+    Foreign {
+        /// The file or folder that shows it.
+        path: PathBuf,
+        /// What was found there.
+        reason: String,
+    },
+    /// Made by a later version.
+    #[error("{path}: written by a newer Isnad ({found})")]
+    Newer {
+        /// The file that shows it.
+        path: PathBuf,
+        /// What was found there.
+        found: String,
+    },
+    /// Another process has it.
+    #[error("workspace busy: held by {}", holder(*pid, since.as_deref()))]
+    Busy {
+        /// Process id of the holder, as it wrote it.
+        pid: Option<u32>,
+        /// Since when, UTC, as it wrote it.
+        since: Option<String>,
+    },
+    /// Journal or objects are not what was written.
+    #[error("workspace damaged: {0}")]
+    Damaged(Box<Problem>),
+    /// An earlier write failed; what reached the disk is not known.
+    #[error("journal closed for writing: an earlier write or sync failed")]
+    Poisoned,
+    /// Somebody else appended first.
+    #[error("journal is at event {found}, not at {expected}")]
+    Conflict {
+        /// Last sequence number that the writer knew.
+        expected: u64,
+        /// Last sequence number there is.
+        found: u64,
+    },
+    /// The operating system said no.
+    #[error("{path}: cannot {what}: {source}")]
+    Io {
+        /// What was tried, as a verb.
+        what: &'static str,
+        /// On what.
+        path: PathBuf,
+        /// What the system said.
+        source: io::Error,
+    },
+    /// The index is unusable; callers inside the crate rebuild it.
+    #[error("index unusable: {0}")]
+    Index(String),
+    /// Nothing has that id.
+    #[error("no {kind} {id}")]
+    UnknownId {
+        /// `document`, `claim`, ...
+        kind: &'static str,
+        /// As it was given.
+        id: String,
+    },
+    /// Several ids begin so.
+    #[error("{kind} {id} is ambiguous: {}", candidates.join(", "))]
+    Ambiguous {
+        /// `document`, `claim`, ...
+        kind: &'static str,
+        /// As it was given.
+        id: String,
+        /// Some of the ids that begin so.
+        candidates: Vec<String>,
+    },
+    /// No such object.
+    #[error("object {0} is missing")]
+    NoObject(Digest),
+    /// The event cannot be recorded as it is.
+    #[error("cannot record this: {0}")]
+    Unrecordable(String),
+}
+
+impl Error {
+    /// What to do next, where there is something to be done.
+    pub fn hint(&self) -> Option<&'static str> {
+        Some(match self {
+            Self::NoWorkspace { .. } => {
+                "make one with `isnad init`, or go to the folder that has one"
+            }
+            Self::Exists { .. } => "use it as it is, or choose another folder",
+            Self::Foreign { .. } => {
+                "move that `.isnad` away, or choose another folder for `isnad init`"
+            }
+            Self::Newer { .. } => "update Isnad; this version leaves the workspace untouched",
+            Self::Busy { .. } => "wait for the other command, or give it more time",
+            Self::Damaged(_) | Self::NoObject(_) => {
+                "run `isnad store check`; nothing is written until it is sound; restore the named file from a backup"
+            }
+            Self::Poisoned => "free space or mend the disk, then run the command again",
+            Self::Conflict { .. } => "run the command again",
+            Self::Index(_) => "run `isnad store rebuild`",
+            Self::UnknownId { .. } => "give the whole id, or at least its first 4 characters",
+            Self::Ambiguous { .. } => "give more characters of the id",
+            Self::Io { .. } | Self::Unrecordable(_) => return None,
+        })
+    }
+
+    /// Whether the workspace is busy or damaged, which the command line tells by its own exit code.
+    pub fn is_busy_or_damaged(&self) -> bool {
+        matches!(
+            self,
+            Self::Busy { .. }
+                | Self::Damaged(_)
+                | Self::NoObject(_)
+                | Self::Poisoned
+                | Self::Foreign { .. }
+                | Self::Newer { .. }
+                | Self::Index(_)
+        )
+    }
+
+    pub(crate) fn io(what: &'static str, path: &Path) -> impl FnOnce(io::Error) -> Self {
+        move |source| Self::Io { what, path: path.to_owned(), source }
+    }
+}
+
+/// Something in a workspace that is not as it was written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Problem {
+    /// Relative to the workspace's folder.
+    pub file: PathBuf,
+    /// Line in that file, from 1.
+    pub line: Option<u64>,
+    /// Sequence number of the event.
+    pub event: Option<u64>,
+    /// What is wrong.
+    pub what: String,
+    /// What is lost by it.
+    pub lost: String,
+    /// What to run or do.
+    pub remedy: String,
+}
+
+impl std::fmt::Display for Problem {
+    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(out, "{}", self.file.display())?;
+        if let Some(line) = self.line {
+            write!(out, ":{line}")?;
+        }
+        if let Some(event) = self.event {
+            write!(out, " (event {event})")?;
+        }
+        write!(out, ": {}", self.what)
+    }
+}
+
+fn holder(pid: Option<u32>, since: Option<&str>) -> String {
+    match (pid, since) {
+        (Some(pid), Some(since)) => format!("PID {pid} since {since}"),
+        (Some(pid), None) => format!("PID {pid}"),
+        _ => "another process".to_owned(),
+    }
+}

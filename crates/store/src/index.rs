@@ -1,0 +1,121 @@
+//! What the store asks of an index, and one that lives in memory.
+//!
+//! The index can be made again from the journal at any time; it is never the truth.
+
+use std::collections::BTreeMap;
+
+use crate::error::Result;
+use crate::journal::{Place, Point};
+
+/// How far the index has come, and what lets the journal trust itself up to there.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Watermark {
+    /// The history that is in the index.
+    pub point: Point,
+    /// See [`crate::journal::Journal::bookmark`].
+    pub bookmark: Vec<u8>,
+}
+
+/// What the index keeps of one event.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Row {
+    /// Sequence number; rows come without gaps.
+    pub seq: u64,
+    /// Where the journal has it.
+    pub place: Place,
+    /// First bytes of the digest of its header line.
+    pub check: u64,
+    /// What it can be found by: `claim:c1234...`, `kind:claim_added`.
+    pub terms: Vec<String>,
+}
+
+/// Where an event is, and what its header must hash to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Locator {
+    /// For the journal.
+    pub place: Place,
+    /// First bytes of the digest of its header line.
+    pub check: u64,
+}
+
+/// Places of events, and lists of sequence numbers by term.
+pub trait Index: Send {
+    /// How far it has come; `None` when it is new.
+    ///
+    /// # Errors
+    /// [`crate::Error::Index`] when it is unusable; so for every function here.
+    fn watermark(&self) -> Result<Option<Watermark>>;
+    /// Takes rows in, and the watermark with them, at once.
+    ///
+    /// # Errors
+    /// As above.
+    fn apply(&mut self, rows: &[Row], watermark: &Watermark) -> Result<()>;
+    /// Where the event is.
+    ///
+    /// # Errors
+    /// As above.
+    fn locate(&self, seq: u64) -> Result<Option<Locator>>;
+    /// At most `limit` sequence numbers of a term beyond `after`, rising.
+    ///
+    /// # Errors
+    /// As above.
+    fn postings(&self, term: &str, after: u64, limit: usize) -> Result<Vec<u64>>;
+    /// At most `limit` terms that begin with `prefix`, in order.
+    ///
+    /// # Errors
+    /// As above.
+    fn terms(&self, prefix: &str, limit: usize) -> Result<Vec<String>>;
+    /// Hands everything to the disk, before the process ends.
+    ///
+    /// # Errors
+    /// As above.
+    fn flush(&self) -> Result<()>;
+}
+
+/// An index in memory.
+#[derive(Debug, Default)]
+pub struct MemoryIndex {
+    watermark: Option<Watermark>,
+    locators: BTreeMap<u64, Locator>,
+    postings: BTreeMap<String, Vec<u64>>,
+}
+
+impl Index for MemoryIndex {
+    fn watermark(&self) -> Result<Option<Watermark>> {
+        Ok(self.watermark.clone())
+    }
+
+    fn apply(&mut self, rows: &[Row], watermark: &Watermark) -> Result<()> {
+        for row in rows {
+            self.locators.insert(row.seq, Locator { place: row.place, check: row.check });
+            for term in &row.terms {
+                let seqs = self.postings.entry(term.clone()).or_default();
+                // An event that is in already comes again after a catching up that was cut short.
+                if seqs.last().is_none_or(|last| *last < row.seq) {
+                    seqs.push(row.seq);
+                }
+            }
+        }
+        self.watermark = Some(watermark.clone());
+        Ok(())
+    }
+
+    fn locate(&self, seq: u64) -> Result<Option<Locator>> {
+        Ok(self.locators.get(&seq).copied())
+    }
+
+    fn postings(&self, term: &str, after: u64, limit: usize) -> Result<Vec<u64>> {
+        let all = self.postings.get(term).map(Vec::as_slice).unwrap_or_default();
+        Ok(all.iter().copied().filter(|seq| *seq > after).take(limit).collect())
+    }
+
+    fn terms(&self, prefix: &str, limit: usize) -> Result<Vec<String>> {
+        let from = self.postings.range(prefix.to_owned()..);
+        let same = from.take_while(|(term, _)| term.starts_with(prefix));
+        Ok(same.take(limit).map(|(term, _)| term.clone()).collect())
+    }
+
+    fn flush(&self) -> Result<()> {
+        Ok(())
+    }
+}

@@ -1,0 +1,141 @@
+//! What the store asks of a journal, wherever it lives, and one that lives in memory.
+
+use crate::error::{Error, Problem, Result};
+use crate::frame::{Batch, Entry, Head};
+use crate::scan::{Scanner, Step};
+
+/// Where an event's header line begins. Only the journal that gave it knows what it means.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Place {
+    /// Segment, from 1; 0 where there are none.
+    pub segment: u32,
+    /// Bytes before it.
+    pub offset: u64,
+}
+
+/// A point between two batches (or, for reading only, between two events).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Point {
+    /// The history up to it.
+    pub head: Head,
+    /// Where the next event will begin, if it goes into the same segment.
+    pub place: Place,
+}
+
+/// What is done with each event of a scan.
+pub type Visit<'a> = dyn FnMut(Entry, Place) -> Result<()> + 'a;
+
+/// An append-only history with compare-and-append on its sequence.
+pub trait Journal: Send {
+    /// Where it stands.
+    fn end(&self) -> Point;
+    /// Appends a batch, whole or not at all, and returns once it is durable; gives the place of each
+    /// event.
+    ///
+    /// # Errors
+    /// [`Error::Conflict`] when the journal is not at `batch.base`; [`Error::Poisoned`] after an
+    /// earlier failure; [`Error::Io`] when it is not known what became durable.
+    fn append(&mut self, batch: &Batch) -> Result<Vec<Place>>;
+    /// The event at `place`, its payload proven against its header.
+    ///
+    /// # Errors
+    /// [`Error::Damaged`] when there is no such event, or not as it was written.
+    fn read(&self, place: Place, seq: u64) -> Result<Entry>;
+    /// Visits every event after `from`, in order, each proven and its batch committed.
+    ///
+    /// # Errors
+    /// [`Error::Damaged`] at the first line that is not as it was written; what `visit` says.
+    fn scan(&self, from: Point, visit: &mut Visit<'_>) -> Result<()>;
+    /// What lets a later opening trust the history up to [`Journal::end`] without reading it all.
+    fn bookmark(&self) -> Vec<u8>;
+}
+
+/// A journal in memory, of the very same bytes.
+#[derive(Debug)]
+pub struct MemoryJournal {
+    bytes: Vec<u8>,
+    head: Head,
+}
+
+impl Default for MemoryJournal {
+    fn default() -> Self {
+        Self { bytes: Vec::new(), head: Head::START }
+    }
+}
+
+impl Journal for MemoryJournal {
+    fn end(&self) -> Point {
+        let place = Place { segment: 0, offset: self.bytes.len() as u64 };
+        Point { head: self.head, place }
+    }
+
+    fn append(&mut self, batch: &Batch) -> Result<Vec<Place>> {
+        compare(self.head, batch)?;
+        let places = places(batch, self.end().place);
+        self.bytes.extend_from_slice(&batch.bytes);
+        self.head = batch.head;
+        Ok(places)
+    }
+
+    fn read(&self, place: Place, seq: u64) -> Result<Entry> {
+        let start = usize::try_from(place.offset).unwrap_or(usize::MAX);
+        let rest = self.bytes.get(start..).unwrap_or_default();
+        entry_at(rest, seq).ok_or_else(|| lost_event("memory", None, seq))
+    }
+
+    fn scan(&self, from: Point, visit: &mut Visit<'_>) -> Result<()> {
+        let start = usize::try_from(from.place.offset).unwrap_or(usize::MAX);
+        let rest = self.bytes.get(start..).unwrap_or_default();
+        let mut scanner = Scanner::new(rest, from.place.offset, from.head, true);
+        loop {
+            match scanner.step().map_err(Error::io("read", "memory".as_ref()))? {
+                Step::Batch { events, .. } | Step::Partial(events) => {
+                    for event in events {
+                        visit(event.entry, Place { segment: 0, offset: event.offset })?;
+                    }
+                }
+                Step::Bad(flaw) => return Err(lost_event("memory", Some(flaw.line), flaw.event)),
+                Step::End { .. } => return Ok(()),
+            }
+        }
+    }
+
+    fn bookmark(&self) -> Vec<u8> {
+        Vec::new()
+    }
+}
+
+pub(crate) fn compare(head: Head, batch: &Batch) -> Result<()> {
+    if batch.base == head {
+        return Ok(());
+    }
+    Err(Error::Conflict { expected: batch.base.seq, found: head.seq })
+}
+
+pub(crate) fn places(batch: &Batch, base: Place) -> Vec<Place> {
+    let at = |start: usize| Place { segment: base.segment, offset: base.offset + start as u64 };
+    batch.pieces.iter().map(|piece| at(piece.start)).collect()
+}
+
+/// The event whose lines `bytes` begins with, if it is the one asked for and whole.
+pub(crate) fn entry_at(bytes: &[u8], seq: u64) -> Option<Entry> {
+    let mut lines = bytes.split_inclusive(|byte| *byte == b'\n');
+    let header_line = lines.next()?.strip_suffix(b"\n")?;
+    let payload = lines.next()?.strip_suffix(b"\n")?.to_vec();
+    let header: crate::frame::Header = serde_json::from_slice(header_line).ok()?;
+    let hash = isnad_model::Digest::of(header_line);
+    let whole = isnad_model::Digest::of(&payload) == header.payload_digest;
+    let entry = Entry { header, hash, payload };
+    (entry.header.seq == seq && (whole || entry.is_redacted())).then_some(entry)
+}
+
+pub(crate) fn lost_event(file: &str, line: Option<u64>, seq: u64) -> Error {
+    Error::Damaged(Box::new(Problem {
+        file: file.into(),
+        line,
+        event: Some(seq),
+        what: "the event is not here as it was written".to_owned(),
+        lost: "this event".to_owned(),
+        remedy: crate::check::RESTORE.to_owned(),
+    }))
+}

@@ -1,0 +1,97 @@
+//! One digest for a whole history (RFC 6962), so that nobody can rewrite or shorten it unseen.
+
+use isnad_model::Digest;
+
+use crate::error::Result;
+use crate::session::start;
+use crate::workspace::Workspace;
+
+/// The root of the Merkle tree over the digests of the first `events` header lines.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Checkpoint {
+    /// How many events it covers.
+    pub events: u64,
+    /// The root.
+    pub root: Digest,
+}
+
+impl Workspace {
+    /// The checkpoint over the first `upto` events, or over all.
+    ///
+    /// # Errors
+    /// [`crate::Error::Damaged`].
+    pub fn checkpoint(&mut self, upto: Option<u64>) -> Result<Checkpoint> {
+        self.action(|session| {
+            let mut tree = Tree::default();
+            session.journal.scan(start(), &mut |entry, _| {
+                if upto.is_none_or(|upto| entry.header.seq <= upto) {
+                    tree.push(&entry.hash);
+                }
+                Ok(())
+            })?;
+            Ok(Checkpoint { events: tree.leaves, root: tree.root() })
+        })
+    }
+}
+
+/// Roots of the whole subtrees so far, the largest first.
+#[derive(Default)]
+struct Tree {
+    leaves: u64,
+    roots: Vec<Digest>,
+}
+
+impl Tree {
+    fn push(&mut self, leaf: &Digest) {
+        let mut root = Digest::of(&[&[0], leaf.0.as_slice()].concat());
+        let mut size = self.leaves;
+        while size & 1 == 1 {
+            if let Some(left) = self.roots.pop() {
+                root = node(&left, &root);
+            }
+            size >>= 1;
+        }
+        self.roots.push(root);
+        self.leaves += 1;
+    }
+
+    fn root(&self) -> Digest {
+        let mut rising = self.roots.iter().rev().copied();
+        let Some(last) = rising.next() else { return Digest::of(b"") };
+        rising.fold(last, |right, left| node(&left, &right))
+    }
+}
+
+fn node(left: &Digest, right: &Digest) -> Digest {
+    Digest::of(&[&[1], left.0.as_slice(), right.0.as_slice()].concat())
+}
+
+#[cfg(test)]
+mod tests {
+    use isnad_model::Digest;
+
+    use super::{Tree, node};
+
+    /// The definition of RFC 6962, section 2.1, word by word.
+    fn defined(leaves: &[Digest]) -> Digest {
+        match leaves {
+            [] => Digest::of(b""),
+            [leaf] => Digest::of(&[&[0], leaf.0.as_slice()].concat()),
+            _ => {
+                let (left, right) = leaves.split_at(leaves.len().next_power_of_two() / 2);
+                node(&defined(left), &defined(right))
+            }
+        }
+    }
+
+    #[test]
+    fn the_root_is_that_of_the_definition() {
+        let leaves: Vec<Digest> = (0..70_u8).map(|byte| Digest::of(&[byte])).collect();
+        let mut tree = Tree::default();
+        assert_eq!(tree.root(), defined(&[]));
+        for (count, leaf) in leaves.iter().enumerate() {
+            tree.push(leaf);
+            assert_eq!(tree.root(), defined(leaves.get(..=count).unwrap_or_default()));
+        }
+    }
+}

@@ -1,0 +1,216 @@
+//! Bytes kept under the name of their own digest.
+
+use std::collections::BTreeMap;
+use std::io::Read;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use isnad_model::Digest;
+
+use crate::disk::Disk;
+use crate::error::{Error, Problem, Result};
+
+/// Level of compression: the default of zstd, where text shrinks to about a third.
+const LEVEL: i32 = 3;
+/// No object is larger, in bytes; a damaged one that would unpack to more is refused.
+pub const LARGEST: u64 = 1 << 30;
+
+/// A store of bytes by digest.
+pub trait Objects: Send {
+    /// Keeps `bytes`, and returns once they are durable.
+    ///
+    /// # Errors
+    /// [`Error::Io`] when they may not be.
+    fn put(&self, bytes: &[u8]) -> Result<Digest>;
+    /// The bytes of that digest, proven.
+    ///
+    /// # Errors
+    /// [`Error::NoObject`], or [`Error::Damaged`] when they are not as they were given.
+    fn get(&self, digest: &Digest) -> Result<Vec<u8>>;
+    /// Every digest there is, in order.
+    ///
+    /// # Errors
+    /// [`Error::Io`].
+    fn list(&self) -> Result<Vec<Digest>>;
+}
+
+/// Objects in memory.
+#[derive(Debug, Default)]
+pub struct MemoryObjects(Mutex<BTreeMap<Digest, Vec<u8>>>);
+
+impl Objects for MemoryObjects {
+    fn put(&self, bytes: &[u8]) -> Result<Digest> {
+        let digest = Digest::of(bytes);
+        let mut all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        all.insert(digest, bytes.to_vec());
+        Ok(digest)
+    }
+
+    fn get(&self, digest: &Digest) -> Result<Vec<u8>> {
+        let all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        all.get(digest).cloned().ok_or(Error::NoObject(*digest))
+    }
+
+    fn list(&self) -> Result<Vec<Digest>> {
+        Ok(self.0.lock().unwrap_or_else(PoisonError::into_inner).keys().copied().collect())
+    }
+}
+
+/// Objects in a folder: `ab/cdef...`, each compressed.
+pub struct FileObjects {
+    disk: Arc<dyn Disk>,
+    dir: PathBuf,
+}
+
+impl FileObjects {
+    /// The objects in `dir`, which exists.
+    pub fn new(disk: Arc<dyn Disk>, dir: PathBuf) -> Self {
+        Self { disk, dir }
+    }
+
+    fn shard(&self, digest: &Digest) -> PathBuf {
+        let name = digest.to_string();
+        self.dir.join(name.get(..2).unwrap_or_default())
+    }
+
+    fn write(&self, digest: &Digest, bytes: &[u8]) -> Result<()> {
+        let shard = self.shard(digest);
+        if self.disk.stat(&shard).is_err() {
+            self.disk.make_dir(&shard).map_err(Error::io("make", &shard))?;
+            self.disk.sync_dir(&self.dir).map_err(Error::io("sync", &self.dir))?;
+        }
+        let packed =
+            zstd::bulk::compress(bytes, LEVEL).map_err(Error::io("compress for", &shard))?;
+        // The lock on the workspace keeps others out, so what has this name is a failed attempt.
+        let temporary = shard.join("new");
+        if self.disk.stat(&temporary).is_ok() {
+            self.disk.remove(&temporary).map_err(Error::io("remove", &temporary))?;
+        }
+        let mut sink = self.disk.writer(&temporary, true).map_err(Error::io("make", &temporary))?;
+        sink.write(&packed).and_then(|()| sink.sync()).map_err(Error::io("write", &temporary))?;
+        let path = shard.join(rest_of_name(digest));
+        self.disk.rename(&temporary, &path).map_err(Error::io("name", &path))?;
+        self.disk.sync_dir(&shard).map_err(Error::io("sync", &shard))
+    }
+
+    fn unpack(&self, path: &Path) -> std::io::Result<Vec<u8>> {
+        let reader = self.disk.reader(path, 0)?;
+        let mut bytes = Vec::new();
+        zstd::Decoder::new(reader)?.take(LARGEST + 1).read_to_end(&mut bytes)?;
+        Ok(bytes)
+    }
+}
+
+impl Objects for FileObjects {
+    fn put(&self, bytes: &[u8]) -> Result<Digest> {
+        if bytes.len() as u64 > LARGEST {
+            return Err(Error::Unrecordable("an object of more than 1 GiB".to_owned()));
+        }
+        let digest = Digest::of(bytes);
+        match self.get(&digest) {
+            // It may be there by a rename that is not durable yet.
+            Ok(_) => {
+                let shard = self.shard(&digest);
+                self.disk.sync_dir(&shard).map_err(Error::io("sync", &shard))?;
+            }
+            // Writing it anew mends a damaged one.
+            Err(_) => self.write(&digest, bytes)?,
+        }
+        Ok(digest)
+    }
+
+    fn get(&self, digest: &Digest) -> Result<Vec<u8>> {
+        let path = self.shard(digest).join(rest_of_name(digest));
+        if let Err(error) = self.disk.stat(&path) {
+            return match error.kind() {
+                std::io::ErrorKind::NotFound => Err(Error::NoObject(*digest)),
+                _ => Err(Error::io("look at", &path)(error)),
+            };
+        }
+        match self.unpack(&path) {
+            Ok(bytes) if Digest::of(&bytes) == *digest => Ok(bytes),
+            Err(error) if error.kind() == std::io::ErrorKind::PermissionDenied => {
+                Err(Error::io("read", &path)(error))
+            }
+            _ => Err(Error::Damaged(Box::new(damaged(digest)))),
+        }
+    }
+
+    fn list(&self) -> Result<Vec<Digest>> {
+        let mut digests = Vec::new();
+        for shard in self.disk.names(&self.dir).map_err(Error::io("list", &self.dir))? {
+            let path = self.dir.join(&shard);
+            let names = self.disk.names(&path).map_err(Error::io("list", &path))?;
+            digests.extend(
+                names.iter().filter_map(|name| format!("{shard}{name}").parse::<Digest>().ok()),
+            );
+        }
+        Ok(digests)
+    }
+}
+
+/// What is wrong with the object of that name.
+pub(crate) fn damaged(digest: &Digest) -> Problem {
+    let name = digest.to_string();
+    let shard = name.get(..2).unwrap_or_default();
+    Problem {
+        file: Path::new(".isnad/objects").join(shard).join(rest_of_name(digest)),
+        line: None,
+        event: None,
+        what: "the object is not what its name says".to_owned(),
+        lost: format!("the bytes of object {name}"),
+        remedy: "restore the file from a backup, or add the same document again".to_owned(),
+    }
+}
+
+fn rest_of_name(digest: &Digest) -> String {
+    digest.to_string().split_off(2)
+}
+
+#[cfg(test)]
+mod tests {
+    #![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
+
+    use std::sync::Arc;
+
+    use super::{FileObjects, MemoryObjects, Objects};
+    use crate::disk::OsDisk;
+
+    fn check(objects: &dyn Objects) {
+        let text = "\u{642}\u{627}\u{644}".repeat(1000);
+        let digest = objects.put(text.as_bytes()).unwrap();
+        assert_eq!(objects.put(text.as_bytes()).unwrap(), digest);
+        assert_eq!(objects.get(&digest).unwrap(), text.as_bytes());
+        let empty = objects.put(b"").unwrap();
+        assert_eq!(objects.get(&empty).unwrap(), b"");
+        assert!(objects.get(&isnad_model::Digest::of(b"absent")).is_err());
+        let mut both = vec![digest, empty];
+        both.sort();
+        assert_eq!(objects.list().unwrap(), both);
+    }
+
+    #[test]
+    fn memory_and_files_keep_the_same_promises() {
+        check(&MemoryObjects::default());
+        let dir = tempfile::tempdir().unwrap();
+        check(&FileObjects::new(Arc::new(OsDisk), dir.path().to_owned()));
+    }
+
+    #[test]
+    fn a_damaged_object_is_found_and_mended_by_adding_it_again() {
+        let dir = tempfile::tempdir().unwrap();
+        let objects = FileObjects::new(Arc::new(OsDisk), dir.path().to_owned());
+        let digest = objects.put(b"the town was retaken").unwrap();
+        let path = objects.shard(&digest).join(super::rest_of_name(&digest));
+        let whole = std::fs::read(&path).unwrap();
+        for at in 0..whole.len() {
+            let mut bytes = whole.clone();
+            *bytes.get_mut(at).unwrap() ^= 0x10;
+            std::fs::write(&path, bytes).unwrap();
+            let got = objects.get(&digest);
+            assert!(got.is_err() || got.unwrap() == b"the town was retaken");
+        }
+        objects.put(b"the town was retaken").unwrap();
+        assert_eq!(objects.get(&digest).unwrap(), b"the town was retaken");
+    }
+}

@@ -1,0 +1,220 @@
+//! Opens the journal of a folder: proves what must be proven, and tells a write that was never
+//! acknowledged from damage.
+
+use std::io::BufReader;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use crate::check::RESTORE;
+use crate::disk::Disk;
+use crate::error::{Error, Problem, Result};
+use crate::file_journal::{Bookmark, FileJournal, relative, segment_name};
+use crate::frame::Head;
+use crate::index::Watermark;
+use crate::journal::{Place, Point};
+use crate::scan::{Flaw, Scanner, Step};
+
+/// Bytes behind the last commit that no batch beyond them vouches for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Tail {
+    /// Where they begin.
+    pub place: Place,
+    /// How many.
+    pub length: u64,
+}
+
+/// Opens the journal in `dir` without writing anything.
+///
+/// What the watermark of the index vouches for is not read again, as long as the segments look as
+/// they did then (length and time of change).
+///
+/// # Errors
+/// [`Error::Damaged`] when the history is not as it was written, or ends before the watermark.
+pub fn open(
+    disk: Arc<dyn Disk>,
+    dir: &Path,
+    known: Option<&Watermark>,
+) -> Result<(FileJournal, Option<Tail>)> {
+    let last = last_segment(&*disk, dir)?;
+    let start = Point { head: Head::START, place: Place { segment: last, offset: 0 } };
+    let mut journal = FileJournal::at(disk, dir.to_owned(), start, Head::START);
+    journal.sealed = journal.seal()?;
+    if last == 0 {
+        beyond(&journal, known)?;
+        return Ok((journal, None));
+    }
+    let from = trusted(&journal, known)?;
+    let tail = prove(&mut journal, from, last, known)?;
+    beyond(&journal, known)?;
+    Ok((journal, tail))
+}
+
+/// Sets a tail aside in a file of its own, then cuts it off; both durable.
+///
+/// # Errors
+/// [`Error::Io`]; the journal is untouched unless the copy is durable.
+pub fn set_aside(journal: &FileJournal, tail: Tail) -> Result<PathBuf> {
+    let disk = &*journal.disk;
+    let from = journal.path(tail.place.segment);
+    let name = |attempt: u32| {
+        let Place { segment, offset } = tail.place;
+        journal.dir.join(format!("torn-{segment:06}-{offset}-{attempt}.ndjson"))
+    };
+    let path = (1..1000).map(name).find(|path| disk.stat(path).is_err()).unwrap_or_else(|| name(0));
+    let mut bytes = vec![0; usize::try_from(tail.length).unwrap_or_default()];
+    let read = disk.read_at(&from, tail.place.offset, &mut bytes);
+    bytes.truncate(read.map_err(Error::io("read", &from))?);
+    let mut copy = disk.writer(&path, true).map_err(Error::io("make", &path))?;
+    copy.write(&bytes).and_then(|()| copy.sync()).map_err(Error::io("write", &path))?;
+    disk.sync_dir(&journal.dir).map_err(Error::io("sync", &journal.dir))?;
+    disk.truncate(&from, tail.place.offset).map_err(Error::io("cut", &from))?;
+    Ok(path)
+}
+
+/// Number of the last segment; they must be numbered without gaps.
+fn last_segment(disk: &dyn Disk, dir: &Path) -> Result<u32> {
+    let names = disk.names(dir).map_err(Error::io("list", dir))?;
+    let mut last = 0;
+    for name in names.iter().filter(|name| !name.starts_with("torn-")) {
+        if *name != segment_name(last + 1) {
+            let what = format!("{name} stands where {} belongs", segment_name(last + 1));
+            return Err(damaged(last + 1, None, None, what, "the events of that segment"));
+        }
+        last += 1;
+    }
+    Ok(last)
+}
+
+/// Where proving must begin.
+fn trusted(journal: &FileJournal, known: Option<&Watermark>) -> Result<Point> {
+    let top = Point { head: Head::START, place: Place { segment: 1, offset: 0 } };
+    let Some(known) = known.filter(|known| known.point.place.segment > 0) else { return Ok(top) };
+    let Some(bookmark) = Bookmark::decode(&known.bookmark) else { return Ok(top) };
+    let segment = known.point.place.segment;
+    if segment > journal.end.place.segment {
+        return Ok(top);
+    }
+    let mut then = FileJournal::at(
+        Arc::clone(&journal.disk),
+        journal.dir.clone(),
+        known.point,
+        bookmark.segment_start,
+    );
+    then.sealed = then.seal()?;
+    if then.sealed != bookmark.sealed {
+        return Ok(top);
+    }
+    let path = journal.path(segment);
+    let stat = journal.disk.stat(&path).map_err(Error::io("look at", &path))?;
+    let same = stat.modified == bookmark.modified && stat.length == known.point.place.offset;
+    if same {
+        return Ok(known.point);
+    }
+    Ok(Point { head: bookmark.segment_start, place: Place { segment, offset: 0 } })
+}
+
+/// Reads from `from` to the end, and puts the journal there.
+fn prove(
+    journal: &mut FileJournal,
+    from: Point,
+    last: u32,
+    known: Option<&Watermark>,
+) -> Result<Option<Tail>> {
+    journal.end = from;
+    journal.segment_start = known
+        .filter(|known| known.point == from)
+        .and_then(|known| Bookmark::decode(&known.bookmark))
+        .map_or(from.head, |bookmark| bookmark.segment_start);
+    for segment in from.place.segment..=last {
+        if segment > from.place.segment {
+            journal.end.place = Place { segment, offset: 0 };
+            journal.segment_start = journal.end.head;
+        }
+        prove_segment(journal, segment == last, known)?;
+    }
+    journal.sealed = journal.seal()?;
+    let path = journal.path(last);
+    let length = journal.disk.stat(&path).map_err(Error::io("look at", &path))?.length;
+    let length = length.saturating_sub(journal.end.place.offset);
+    Ok((length > 0).then_some(Tail { place: journal.end.place, length }))
+}
+
+fn prove_segment(journal: &mut FileJournal, last: bool, known: Option<&Watermark>) -> Result<()> {
+    let Place { segment, offset } = journal.end.place;
+    let path = journal.path(segment);
+    let reader = journal.disk.reader(&path, offset).map_err(Error::io("open", &path))?;
+    let input = BufReader::with_capacity(1 << 16, reader);
+    let mut scanner = Scanner::new(input, offset, journal.end.head, false);
+    let mut broken: Option<Flaw> = None;
+    let loose = loop {
+        match scanner.step().map_err(Error::io("read", &path))? {
+            Step::Batch { events, end } => {
+                if let Some(flaw) = broken {
+                    return Err(flaw_problem(segment, 0, &flaw));
+                }
+                let heads = events.iter().map(|event| (event.entry.header.seq, event.entry.hash));
+                for (seq, hash) in heads {
+                    agrees(segment, Head { seq, hash }, known)?;
+                }
+                journal.end.head = scanner.head;
+                journal.end.place.offset = end;
+            }
+            Step::Partial(_) => {}
+            Step::Bad(flaw) => {
+                broken.get_or_insert(flaw);
+            }
+            Step::End { loose } => break loose,
+        }
+    };
+    // A page that never reached the disk reads as zeros; a write that was cut off simply ends.
+    // Anything else in the tail was put there by something that is not this program.
+    match broken {
+        Some(flaw) if !last || !scanner.nul => Err(flaw_problem(segment, 0, &flaw)),
+        None if loose && !last => {
+            let what = "a segment ends within a batch, and another follows".to_owned();
+            let event = Some(journal.end.head.seq + 1);
+            Err(damaged(segment, None, event, what, "the events from here to the next segment"))
+        }
+        _ => Ok(()),
+    }
+}
+
+fn agrees(segment: u32, head: Head, known: Option<&Watermark>) -> Result<()> {
+    match known {
+        Some(known) if known.point.head.seq == head.seq && known.point.head != head => {
+            let what =
+                "the index has seen another event here: the history was rewritten".to_owned();
+            Err(damaged(segment, None, Some(head.seq), what, "what stood here before"))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// A watermark beyond the journal's end: acknowledged events are gone.
+fn beyond(journal: &FileJournal, known: Option<&Watermark>) -> Result<()> {
+    let end = journal.end.head;
+    let Some(known) = known.filter(|known| known.point.head.seq > end.seq) else { return Ok(()) };
+    let what = format!(
+        "the journal ends at event {}, but event {} was acknowledged",
+        end.seq, known.point.head.seq
+    );
+    let lost = format!("events {} to {}", end.seq + 1, known.point.head.seq);
+    let segment = journal.end.place.segment.max(1);
+    Err(damaged(segment, None, Some(end.seq + 1), what, &lost))
+}
+
+pub(crate) fn flaw_problem(segment: u32, above: u64, flaw: &Flaw) -> Error {
+    let line = Some(flaw.line + above);
+    damaged(segment, line, Some(flaw.event), flaw.what.clone(), &flaw.lost)
+}
+
+fn damaged(segment: u32, line: Option<u64>, event: Option<u64>, what: String, lost: &str) -> Error {
+    Error::Damaged(Box::new(Problem {
+        file: relative(segment).into(),
+        line,
+        event,
+        what,
+        lost: lost.to_owned(),
+        remedy: RESTORE.to_owned(),
+    }))
+}

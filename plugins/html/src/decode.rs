@@ -1,0 +1,94 @@
+//! Which encoding a page is in: what it is told, its byte order mark, what it says, what it
+//! looks like, in this order.
+
+use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
+use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE};
+
+/// How far into a page its own word about the encoding is looked for, in bytes.
+const HEAD: usize = 4096;
+
+/// Whether an encoding goes by that name.
+pub(crate) fn is_known(label: &str) -> bool {
+    Encoding::for_label(label.as_bytes()).is_some()
+}
+
+/// The page as text, the name of its encoding, and warnings.
+///
+/// # Errors
+/// When the bytes are no text.
+pub(crate) fn decode(
+    raw: &[u8],
+    told: &str,
+) -> Result<(String, &'static str, Vec<String>), String> {
+    let mut warnings = Vec::new();
+    let encoding = Encoding::for_label(told.as_bytes())
+        .or_else(|| Encoding::for_bom(raw).map(|(encoding, _)| encoding))
+        .or_else(|| declared(raw, &mut warnings))
+        .unwrap_or_else(|| guessed(raw));
+    if ![UTF_16LE, UTF_16BE].contains(&encoding) && raw.contains(&0) {
+        return Err("this is binary data, not a page".to_owned());
+    }
+    let (text, encoding, broken) = encoding.decode(raw);
+    if broken {
+        warnings.push(format!("some bytes are not {} and were replaced", encoding.name()));
+    }
+    Ok((text.into_owned(), encoding.name(), warnings))
+}
+
+/// What the page says; not believed where it says UTF-8 and is not.
+fn declared(raw: &[u8], warnings: &mut Vec<String>) -> Option<&'static Encoding> {
+    let head = raw.get(..HEAD).unwrap_or(raw).to_ascii_lowercase();
+    let label = head
+        .windows(8)
+        .enumerate()
+        .filter(|(_, window)| window == b"charset=")
+        .find_map(|(at, _)| label(head.get(at + 8..)?))?;
+    // As the HTML standard has it: a page read this far is not in UTF-16, whatever it says.
+    let encoding = if [UTF_16LE, UTF_16BE].contains(&label) { UTF_8 } else { label };
+    if encoding == UTF_8 && str::from_utf8(raw).is_err() {
+        warnings.push("the page says it is UTF-8, and is not".to_owned());
+        return None;
+    }
+    Some(encoding)
+}
+
+fn label(after: &[u8]) -> Option<&'static Encoding> {
+    let after = after.trim_ascii_start();
+    let after = after.strip_prefix(b"\"").or(after.strip_prefix(b"'")).unwrap_or(after);
+    let end = after.iter().position(|byte| b"\"'> ;/".contains(byte))?;
+    Encoding::for_label(after.get(..end)?)
+}
+
+fn guessed(raw: &[u8]) -> &'static Encoding {
+    let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
+    detector.feed(raw, true);
+    detector.guess(None, Utf8Detection::Allow)
+}
+
+#[cfg(test)]
+mod tests {
+    #![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
+    use super::decode;
+    use encoding_rs::WINDOWS_1256;
+
+    const SAID: &str = "\u{642}\u{627}\u{644} \u{627}\u{644}\u{648}\u{632}\u{64a}\u{631} \u{625}\u{646} \u{627}\u{644}\u{645}\u{62d}\u{637}\u{629} \u{62a}\u{639}\u{645}\u{644} \u{62d}\u{62a}\u{649} \u{627}\u{644}\u{622}\u{646}";
+
+    #[test]
+    fn arabic_of_the_nineties_is_read() {
+        let page =
+            |meta: &str| WINDOWS_1256.encode(&format!("<html>{meta}<p>{SAID}")).0.into_owned();
+        for meta in ["<meta charset=windows-1256>", "", "<meta charset=\"utf-8\">"] {
+            let (text, encoding, warnings) = decode(&page(meta), "").unwrap();
+            assert_eq!(encoding, "windows-1256", "{meta}");
+            assert!(text.ends_with(SAID), "{meta}");
+            assert_eq!(warnings.is_empty(), !meta.contains("utf-8"), "{meta}");
+        }
+        let (text, _, _) = decode(&page("<meta charset=latin1>"), "windows-1256").unwrap();
+        assert!(text.ends_with(SAID));
+    }
+
+    #[test]
+    fn binary_data_is_refused() {
+        assert!(decode(b"\x7fELF\0\0\0", "").is_err());
+    }
+}

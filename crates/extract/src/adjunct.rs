@@ -62,8 +62,9 @@ pub fn is_number(scan: &Scan<'_>, index: usize) -> bool {
 }
 
 /// The end of the channel phrase that begins at `start`: a preposition, free or written with the
-/// noun, and a medium or an event of speech; up to a comma, a time or what opens a content.
-pub fn channel(scan: &Scan<'_>, start: usize, limit: usize) -> Option<usize> {
+/// noun, and a medium or an event of speech; up to a comma, a time or what opens a content (a
+/// preposition in `governed` does too).
+pub fn channel(scan: &Scan<'_>, governed: &[u32], start: usize, limit: usize) -> Option<usize> {
     const NOUN: Tags = Tags::EVENT.with(Tags::OUTLET).with(Tags::AUDIENCE);
     let free = scan.has(start, Tags::CHANNEL_PREP);
     let noun = if free { scan.after(start) } else { start };
@@ -82,6 +83,7 @@ pub fn channel(scan: &Scan<'_>, start: usize, limit: usize) -> Option<usize> {
     let mut index = scan.after(head);
     while index < limit && index - start < LONGEST + 8 {
         let stops = scan.is_comma(index)
+            || scan.word(index).whole != 0 && governed.contains(&scan.word(index).whole)
             || scan.is_stop(index)
             || scan.tokens.sign(index) == Some(':')
             || scan.has(

@@ -74,6 +74,12 @@ fn ends_at(scan: &Scan<'_>, index: usize, opening: Opening, limit: usize) -> boo
         let next = scan.after(index);
         return after_comma || scan.cue_at(next).is_some();
     }
+    // "And they have not confirmed ...": a new statement of the narrator's.
+    if scan.has(index, Tags::NOT) && scan.word(index).and {
+        return scan
+            .cue_at(scan.after(index))
+            .is_some_and(|hit| hit.form.features.has(Features::FINITE));
+    }
     if let Some(hit) = scan.cue_at(index) {
         let features = hit.form.features;
         if features.has(Features::ACCORDING) || features.has(Features::PARTICIPLE) {
@@ -84,7 +90,7 @@ fn ends_at(scan: &Scan<'_>, index: usize, opening: Opening, limit: usize) -> boo
         }
     }
     opening == Opening::Object
-        && (adjunct::channel(scan, index, limit).is_some()
+        && (adjunct::channel(scan, &[], index, limit).is_some()
             || adjunct::time(scan, index, limit)
                 .is_some_and(|end| end >= limit || scan.is_comma(end) || scan.is_stop(end)))
 }

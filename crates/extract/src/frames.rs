@@ -66,13 +66,7 @@ pub fn candidate(scan: &Scan<'_>, pack: &Pack, hit: Hit, floor: usize) -> Option
     with(false).or_else(|| with(true))
 }
 
-fn read(
-    scan: &Scan<'_>,
-    pack: &Pack,
-    hit: Hit,
-    floor: usize,
-    silent: bool,
-) -> Option<Candidate> {
+fn read(scan: &Scan<'_>, pack: &Pack, hit: Hit, floor: usize, silent: bool) -> Option<Candidate> {
     let cue = pack.cues.get(usize::from(hit.form.cue))?;
     let sentence = scan.sentence(hit.start);
     let group = group(scan, hit, sentence.start);
@@ -385,7 +379,11 @@ impl Site<'_, '_> {
         }
         let phrase = self.right.phrase;
         let noun = self.hit.form.features.has(Features::NOUN);
-        if noun && phrase.is_none() && !self.scan.word(self.hit.start).pronoun && !self.cue.agentless {
+        if noun
+            && phrase.is_none()
+            && !self.scan.word(self.hit.start).pronoun
+            && !self.cue.agentless
+        {
             return None;
         }
         let source = match slot {
@@ -507,7 +505,10 @@ impl Site<'_, '_> {
             let adjective = |index: usize| scan.word(index).article && self.is_adjective(index);
             let noun_cue = scan.is_verbal_noun(index);
             let head = before.tags.has(HEADS) || before.tags.has(Tags::PREP) || before.preposition;
-            let plain = !word.article && !word.and && !word.tags.has(Tags::PREP.with(HEADS)) && !word.preposition;
+            let plain = !word.article
+                && !word.and
+                && !word.tags.has(Tags::PREP.with(HEADS))
+                && !word.preposition;
             let object = scan.has(index, Tags::DEMONSTRATIVE)
                 || self.is_object(index, end)
                 || noun_cue && !scan.has(index, HEADS) && !head

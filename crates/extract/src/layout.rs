@@ -50,8 +50,13 @@ pub struct Right {
 
 /// Reads on from a cue. `that` words count only where `stops_at_that`.
 pub fn right(scan: &Scan<'_>, pack: &Pack, hit: Hit, cue: &Cue, limit: usize) -> Right {
-    let mut out =
-        Right { phrase: None, times: Vec::new(), channels: Vec::new(), joint: None, stop: Stop::End(limit) };
+    let mut out = Right {
+        phrase: None,
+        times: Vec::new(),
+        channels: Vec::new(),
+        joint: None,
+        stop: Stop::End(limit),
+    };
     let mut index = hit.end;
     let farthest = limit.min(hit.end + REACH);
     while index < limit {
@@ -75,7 +80,7 @@ pub fn right(scan: &Scan<'_>, pack: &Pack, hit: Hit, cue: &Cue, limit: usize) ->
         if let Some(end) = adjunct::time(scan, index, limit) {
             out.times.push((index, end));
             index = end;
-        } else if let Some(end) = adjunct::channel(scan, index, limit) {
+        } else if let Some(end) = adjunct::channel(scan, &cue.prepositions, index, limit) {
             out.channels.push((index, end));
             index = end;
         } else if scan.is_comma(index) {
@@ -174,7 +179,8 @@ fn aside(
     if scan.has(start, Tags::THAT) || scan.quotes.opening(start).is_some() {
         return Some(start);
     }
-    if adjunct::time(scan, start, limit).is_some() || adjunct::channel(scan, start, limit).is_some()
+    if adjunct::time(scan, start, limit).is_some()
+        || adjunct::channel(scan, &cue.prepositions, start, limit).is_some()
     {
         return Some(start);
     }
@@ -186,7 +192,7 @@ fn aside(
             || scan.tokens.sign(index) == Some(':')
             || scan.quotes.opening(index).is_some()
             || adjunct::time(scan, index, limit).is_some()
-            || adjunct::channel(scan, index, limit).is_some()
+            || adjunct::channel(scan, &cue.prepositions, index, limit).is_some()
             || cue.prepositions.contains(&scan.word(index).whole)
     };
     let continues = opens(close) || scan.is_comma(close) && opens(close + 1);
@@ -281,8 +287,11 @@ fn subject_start(scan: &Scan<'_>, end: usize, floor: usize, out: &mut Left) -> u
             out.anaphor = Some((index, scan.after(index).min(end)));
             break;
         }
-        if scan.has(index, Tags::THAT) && index >= 2 && scan.is_verbal_noun(index - 1)
-            && scan.word(index - 2).and && scan.has(index - 2, Tags::PRONOUN)
+        if scan.has(index, Tags::THAT)
+            && index >= 2
+            && scan.is_verbal_noun(index - 1)
+            && scan.word(index - 2).and
+            && scan.has(index - 2, Tags::PRONOUN.with(Tags::ANAPHOR))
         {
             // "Which is a claim that X ...": the noun with its pronoun stands for the statement.
             out.anaphor = Some((index - 2, index));

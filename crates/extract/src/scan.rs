@@ -122,7 +122,11 @@ impl<'t> Scan<'t> {
     }
 
     /// The readings of a word as a cue that its clitics allow.
-    pub fn forms<'p>(&self, pack: &'p Pack, index: usize) -> impl Iterator<Item = CueForm> + use<'p> {
+    pub fn forms<'p>(
+        &self,
+        pack: &'p Pack,
+        index: usize,
+    ) -> impl Iterator<Item = CueForm> + use<'p> {
         let word = self.word(index);
         let entry = pack.lexicon.entry(word.id).filter(|_| word.id != 0);
         let forms = entry.map_or(&[][..], |entry| &entry.cues);

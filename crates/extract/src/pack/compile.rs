@@ -47,7 +47,11 @@ impl Pack {
                 .map(|ending| folding.fold(ending))
                 .collect(),
             endings,
-            object_endings: manifest.object_endings.iter().map(|ending| folding.fold(ending)).collect(),
+            object_endings: manifest
+                .object_endings
+                .iter()
+                .map(|ending| folding.fold(ending))
+                .collect(),
             lexicon: builder.lexicon,
             cues,
             frames,
@@ -294,15 +298,21 @@ impl Builder<'_> {
         let mut times = Times::default();
         for (word, &day) in &written.weekday {
             self.class_member(word, Tags::WEEKDAY);
-            times.weekdays.extend(self.words(word.trim_start_matches('=')).last().map(|&id| (id, day)));
+            times
+                .weekdays
+                .extend(self.words(word.trim_start_matches('=')).last().map(|&id| (id, day)));
         }
         for (word, &offset) in &written.deictic {
             self.class_member(word, Tags::DEICTIC);
-            times.deictics.extend(self.words(word.trim_start_matches('=')).first().map(|&id| (id, offset)));
+            times
+                .deictics
+                .extend(self.words(word.trim_start_matches('=')).first().map(|&id| (id, offset)));
         }
         for (word, &month) in &written.month {
             self.class_member(word, Tags::MONTH);
-            times.months.extend(self.words(word.trim_start_matches('=')).last().map(|&id| (id, month)));
+            times
+                .months
+                .extend(self.words(word.trim_start_matches('=')).last().map(|&id| (id, month)));
         }
         let lists = [
             (&written.unit, Tags::UNIT),

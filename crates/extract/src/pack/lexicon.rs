@@ -123,7 +123,8 @@ impl Lexicon {
         if !self.resolve(&mut word, stem, spelled) {
             // A pronoun shows on unknown words too, where its letters are clear.
             let long = spelled.chars().nth(4).is_some();
-            word.pronoun = long && self.telling_pronouns.iter().any(|form| spelled.ends_with(form.as_str()));
+            word.pronoun =
+                long && self.telling_pronouns.iter().any(|form| spelled.ends_with(form.as_str()));
         }
         word
     }

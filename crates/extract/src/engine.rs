@@ -52,15 +52,11 @@ pub fn extract(text: &str, pack: &Pack, options: &Options) -> Extraction {
 
 fn candidates(scan: &Scan<'_>, pack: &Pack) -> Vec<Candidate> {
     let mut list: Vec<Candidate> = Vec::new();
+    let mut given: Option<(u32, usize)> = None;
     for hit in &scan.cues {
+        let number = scan.sentence_of.get(hit.start).copied();
         // A content before its cue begins after what the sentence has given already.
-        let sentence = scan.sentence(hit.start);
-        let floor = list
-            .iter()
-            .rev()
-            .take_while(|last| last.hit.start >= sentence.start)
-            .map(|last| last.source.map_or(last.hit.end, |(_, end)| end.max(last.hit.end)))
-            .max();
+        let floor = given.filter(|&(sentence, _)| Some(sentence) == number).map(|(_, end)| end);
         let taken = list.last().is_some_and(|last| {
             last.cue.iter().any(|&(start, end)| start <= hit.start && hit.start < end)
         });
@@ -78,6 +74,8 @@ fn candidates(scan: &Scan<'_>, pack: &Pack) -> Vec<Candidate> {
             });
             if !inside && goes_on(scan, &found, floor.is_some()) {
                 cut_at_anaphor(&mut list, &found);
+                let end = found.source.map_or(hit.end, |(_, end)| end.max(hit.end));
+                given = number.map(|number| (number, floor.map_or(end, |floor| floor.max(end))));
                 list.push(found);
             }
         }
@@ -203,6 +201,14 @@ fn diagnostics(scan: &Scan<'_>) -> Vec<Diagnostic> {
     for quote in scan.quotes.list.iter().filter(|quote| !quote.closed) {
         let span = scan.tokens.span(quote.open, quote.open + 1);
         out.push(say(DiagnosticCode::UnclosedQuote, span, "a quotation mark without its partner"));
+    }
+    for sentence in scan.sentences.iter().filter(|sentence| sentence.cut) {
+        let span = scan.tokens.span(sentence.start, sentence.end);
+        out.push(say(
+            DiagnosticCode::LongSentence,
+            span,
+            "a sentence so long that it is read in pieces",
+        ));
     }
     if let Some(&first) = scan.quotes.too_deep.first() {
         let span = scan.tokens.span(first, first + 1);

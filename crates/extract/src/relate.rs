@@ -48,6 +48,7 @@ pub fn relate(
             }
         })
         .collect();
+    let headline = items.iter().take_while(|item| item.sentence == 0).count();
     let mut out = BTreeSet::new();
     for index in 0..items.len() {
         let Some((item, before)) = items.get(..=index).and_then(<[_]>::split_last) else {
@@ -55,7 +56,7 @@ pub fn relate(
         };
         out.extend(relays(item, &items));
         out.extend(answer(scan, item, before));
-        out.extend(same(item, before));
+        out.extend(same(item, before.get(..headline).unwrap_or(before)));
     }
     out.into_iter().collect()
 }
@@ -89,7 +90,9 @@ fn relation(kind: RelationType, from: &Item<'_>, to: &Item<'_>) -> Relation {
 /// An outer attribution relays the one inside it when another speaks there.
 fn relays(item: &Item<'_>, items: &[Item<'_>]) -> Option<Relation> {
     let outer = item.attribution.nested_in.as_ref()?;
-    let outer = items.iter().find(|other| other.attribution.id == *outer)?;
+    // Ids are numbers in order: `a1` is the first.
+    let place: usize = outer.strip_prefix('a')?.parse().ok()?;
+    let outer = items.get(place.checked_sub(1)?)?;
     let named = item.candidate.source.is_some() && !item.candidate.agentless;
     let other = item.speaker.is_disjoint(&outer.speaker);
     (named && other).then(|| relation(RelationType::Relays, outer, item))
@@ -181,13 +184,13 @@ fn overlap(ours: &FxHashSet<String>, theirs: &FxHashSet<String>) -> f64 {
 }
 
 /// A statement of the headline that the body makes again.
-fn same(item: &Item<'_>, before: &[Item<'_>]) -> Option<Relation> {
+fn same(item: &Item<'_>, headline: &[Item<'_>]) -> Option<Relation> {
     const ENOUGH: f64 = 0.5;
     if item.sentence == 0 {
         return None;
     }
-    let headline = before.iter().filter(|other| other.sentence == 0);
     let other = headline
+        .iter()
         .filter(|other| {
             let speaker = !item.speaker.is_disjoint(&other.speaker) || other.speaker.is_empty();
             let enough = item.words.len() >= 3 && other.words.len() >= 3;

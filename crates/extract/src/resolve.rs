@@ -37,9 +37,9 @@ pub fn resolve(scan: &Scan<'_>, pack: &Pack, list: &[Candidate]) -> Vec<Option<R
 /// The last speaker of the same sentence for a participle; otherwise the last who agrees.
 fn antecedent(scan: &Scan<'_>, candidate: &Candidate, mentions: &[Mention]) -> Option<Range> {
     let form = candidate.hit.form.features;
-    let before = mentions.iter().rev().filter(|mention| mention.cue < candidate.hit.start);
+    let before = mentions.iter().rev().skip_while(|mention| mention.cue >= candidate.hit.start);
     let sentence = scan.sentence(candidate.hit.start);
-    let same = before.clone().find(|mention| sentence.start <= mention.cue);
+    let same = before.clone().next().filter(|mention| sentence.start <= mention.cue);
     if form.has(Features::PARTICIPLE) && same.is_some() {
         return same.map(|mention| mention.range);
     }

@@ -163,7 +163,7 @@ impl<'t> Scan<'t> {
     /// The sentence of a token.
     pub fn sentence(&self, index: usize) -> Sentence {
         let number = self.sentence_of.get(index).copied().unwrap_or_default();
-        let none = Sentence { start: index, end: index, paragraph: 0 };
+        let none = Sentence { start: index, end: index, paragraph: 0, cut: false };
         self.sentences.get(number as usize).copied().unwrap_or(none)
     }
 

@@ -11,7 +11,13 @@ pub struct Sentence {
     pub end: usize,
     /// Number of its paragraph, from 0.
     pub paragraph: usize,
+    /// Whether it was cut for its length, and goes on in the next.
+    pub cut: bool,
 }
+
+/// A sentence of more tokens than this is read in pieces, so that work stays linear in the text:
+/// the longest that newspapers print have some two hundred.
+const LONGEST: usize = 500;
 
 /// Cuts into sentences at line breaks and at closing punctuation.
 ///
@@ -19,9 +25,13 @@ pub struct Sentence {
 pub fn sentences(tokens: &Tokens<'_>, abbreviates: &dyn Fn(&str) -> bool) -> Vec<Sentence> {
     let mut list: Vec<Sentence> = Vec::new();
     let (mut start, mut paragraph) = (0, 0);
-    let mut close = |start: usize, end: usize, paragraph: usize| {
+    let mut close = |mut start: usize, end: usize, paragraph: usize| {
+        while end - start > LONGEST {
+            list.push(Sentence { start, end: start + LONGEST, paragraph, cut: true });
+            start += LONGEST;
+        }
         if start < end {
-            list.push(Sentence { start, end, paragraph });
+            list.push(Sentence { start, end, paragraph, cut: false });
         }
     };
     let mut index = 0;
@@ -95,6 +105,14 @@ mod tests {
             .map(|sentence| tokens.slice(sentence.start, sentence.end))
             .collect();
         assert_eq!(found, expected);
+    }
+
+    #[test]
+    fn an_endless_sentence_is_read_in_pieces() {
+        let text = "word ".repeat(1_200);
+        let tokens = Tokens::of(&text);
+        let cuts: Vec<bool> = sentences(&tokens, &|_| false).iter().map(|one| one.cut).collect();
+        assert_eq!(cuts, [true, true, false]);
     }
 
     #[test]

@@ -39,11 +39,11 @@ fn show(desk: &Path, line: &str) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// The articles alone: gold is for `isnad eval`.
+/// The articles alone: gold and README are for readers and `isnad eval`.
 fn copy(from: &Path, to: &Path) -> anyhow::Result<()> {
     for path in isnad_tests::files(from) {
         let place = to.join(path.strip_prefix(from)?);
-        if path.ends_with("gold.jsonl") {
+        if path.ends_with("gold.jsonl") || path.ends_with("README.md") {
             continue;
         }
         if let Some(folder) = place.parent() {

@@ -6,7 +6,7 @@ use isnad_model::{
 };
 use jiff::civil::Date;
 
-use crate::frames::{Candidate, candidate};
+use crate::frames::{Candidate, candidate, inner};
 use crate::layout::Range;
 use crate::pack::Features;
 use crate::scan::Scan;
@@ -76,7 +76,9 @@ fn candidates(scan: &Scan<'_>, pack: &Pack) -> Vec<Candidate> {
                 cut_at_anaphor(&mut list, &found);
                 let end = found.source.map_or(hit.end, |(_, end)| end.max(hit.end));
                 given = number.map(|number| (number, floor.map_or(end, |floor| floor.max(end))));
+                let inner = inner(scan, &found);
                 list.push(found);
+                list.extend(inner);
             }
         }
     }

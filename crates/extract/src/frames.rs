@@ -33,6 +33,8 @@ pub struct Candidate {
     pub object: bool,
     /// Whether the content is a "which" for a statement made before.
     pub anaphor: bool,
+    /// The one whose words it passes on.
+    pub relayed: Option<Range>,
     /// Name of the frame.
     pub frame: String,
     /// That of the frame.
@@ -98,6 +100,7 @@ fn read(scan: &Scan<'_>, pack: &Pack, hit: Hit, floor: usize, silent: bool) -> O
     };
     let mut found = site.fit(&group, silent)?;
     found.act = act;
+    found.relayed = if cue.relay { relayed(scan, &found) } else { None };
     found.agentless = cue.agentless || hit.form.features.has(Features::PASSIVE);
     if let Some(companion) = companion {
         match found.cue.last_mut() {
@@ -107,6 +110,43 @@ fn read(scan: &Scan<'_>, pack: &Pack, hit: Hit, floor: usize, silent: bool) -> O
         drop_companion(&mut found, companion);
     }
     Some(found)
+}
+
+/// The phrase after "from" in "quoted from X (his saying) that ...".
+fn relayed(scan: &Scan<'_>, found: &Candidate) -> Option<Range> {
+    let &(start, end) = found.content.first()?;
+    let stop = (start + 1..end.min(start + 30)).find(|&index| {
+        scan.has(index, Tags::THAT)
+            || scan.tokens.sign(index) == Some(':')
+            || scan.quotes.opening(index).is_some_and(|quote| quote.close - quote.open > 6)
+            || scan.is_verbal_noun(index) && scan.word(index).pronoun
+    })?;
+    Some(scan.trim(start, stop))
+}
+
+/// The saying of the one relayed, where no word of saying of his own stands there: the
+/// preposition is its cue.
+pub fn inner(scan: &Scan<'_>, outer: &Candidate) -> Option<Candidate> {
+    let source = outer.relayed?;
+    let &(start, _) = outer.content.first()?;
+    let opening = match scan.tokens.sign(source.1) {
+        Some(':') => source.1 + 1,
+        _ if scan.has(source.1, Tags::THAT) => scan.after(source.1),
+        _ => return None,
+    };
+    let content = forward(scan, opening, Opening::Clause);
+    let preposition = start.checked_sub(1)?;
+    (!content.is_empty()).then(|| Candidate {
+        hit: Hit { start: preposition, end: start, ..outer.hit },
+        source: Some(source),
+        cue: vec![(preposition, start)],
+        content,
+        channels: Vec::new(),
+        times: Vec::new(),
+        relayed: None,
+        frame: "relayed".to_owned(),
+        ..outer.clone()
+    })
 }
 
 /// A companion that stood at the edge of the source or content is no part of it.
@@ -196,6 +236,7 @@ impl Site<'_, '_> {
             agentless: false,
             object: false,
             anaphor: false,
+            relayed: None,
             frame: String::new(),
             confidence: 0.8,
         };
@@ -505,6 +546,9 @@ impl Site<'_, '_> {
             let adjective = |index: usize| scan.word(index).article && self.is_adjective(index);
             let noun_cue = scan.is_verbal_noun(index);
             let head = before.tags.has(HEADS) || before.tags.has(Tags::PREP) || before.preposition;
+            let foreign = |index: usize| {
+                scan.tokens.word(index).starts_with(|c: char| c.is_ascii_alphabetic())
+            };
             let plain = !word.article
                 && !word.and
                 && !word.tags.has(Tags::PREP.with(HEADS))
@@ -516,6 +560,7 @@ impl Site<'_, '_> {
                 || word.article && !before.article && !head && !adjective(index) && had
                 || word.article && adjective(index - 1) && !adjective(index)
                 || plain && before.article && !titled
+                || foreign(index - 1) && !foreign(index) && !self.pack.subject_first
                 || plain && adjective(index - 1) && !titled;
             if object {
                 return Some(index);

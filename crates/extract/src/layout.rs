@@ -200,7 +200,9 @@ fn aside(
         || scan.word(start).and && scan.has(start, Tags::PRONOUN);
     let verbal = (start..close).any(|index| {
         scan.has(index, Tags::VERB.with(Tags::SUBORDINATOR))
-            || scan.cue_at(index).is_some_and(|hit| hit.form.features.has(Features::FINITE))
+            || scan.cue_at(index).is_some_and(|hit| {
+                hit.form.features.has(Features::FINITE.with(Features::PARTICIPLE))
+            })
     });
     if clause && continues {
         return Some(close);

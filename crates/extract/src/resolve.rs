@@ -30,6 +30,10 @@ pub fn resolve(scan: &Scan<'_>, pack: &Pack, list: &[Candidate]) -> Vec<Option<R
             let features = features(scan, pack, range, candidate, antecedent.is_none());
             mentions.push(Mention { range, features, cue: candidate.hit.start });
         }
+        if let Some(range) = candidate.relayed {
+            let features = features(scan, pack, range, candidate, false);
+            mentions.push(Mention { range, features, cue: candidate.hit.start });
+        }
     }
     out
 }

@@ -186,7 +186,6 @@ impl Builder<'_> {
             }
             self.inflect(clitics, cue, number)?;
             cues.push(Cue {
-                lemma: cue.lemma.get_ref().clone(),
                 act: cue.act,
                 negated: cue.negated,
                 only_negated: cue.only_negated,
@@ -197,7 +196,7 @@ impl Builder<'_> {
                 frames: frames.clone(),
                 addressee: cue.addressee,
                 agentless: cue.agentless,
-                features: own,
+                relay: cue.relay,
             });
         }
         Ok(cues)

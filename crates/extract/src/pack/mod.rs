@@ -50,8 +50,6 @@ pub struct Pack {
 /// A reporting word: one entry of `cues.toml`.
 #[derive(Clone, Debug)]
 pub struct Cue {
-    /// As the dictionary has it.
-    pub lemma: String,
     /// What kind of saying.
     pub act: Act,
     /// The act under negation; none where a negated cue is no attribution.
@@ -72,8 +70,8 @@ pub struct Cue {
     pub addressee: bool,
     /// Whether nobody is named: a passive.
     pub agentless: bool,
-    /// Features that every form of it has besides its own.
-    pub features: Features,
+    /// Whether its preposition leads to the one whose words are passed on.
+    pub relay: bool,
 }
 
 /// Words of time with what they count.

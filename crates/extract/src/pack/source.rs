@@ -144,6 +144,8 @@ pub(super) struct CueSource {
     pub addressee: bool,
     #[serde(default)]
     pub agentless: bool,
+    #[serde(default)]
+    pub relay: bool,
 }
 
 /// One stem or several.

@@ -52,7 +52,7 @@ fn a_claim_is_recorded_edited_linked_and_withdrawn_by_hand() {
     let claims = items(folder, &["claim", "list"]);
     assert_eq!(claims[0]["topic"], "bridges");
     assert_eq!(claims[0]["appearances"].as_array().unwrap().len(), 1);
-    assert!(ok(folder, &["claim", "show", &id[..6]]).contains(&suggestion));
+    assert!(ok(folder, &["claim", "show", id.get(..6).unwrap()]).contains(&suggestion));
     ok(folder, &["claim", "withdraw", id, "--reason", "too vague"]);
     assert!(items(folder, &["claim", "list"]).is_empty());
     assert_eq!(items(folder, &["claim", "list", "--all"])[0]["withdrawn"], "too vague");

@@ -54,12 +54,12 @@ fn characters(bytes: &[u8]) -> Result<Decoded, Reason> {
         return utf16(bytes, order).ok_or_else(|| Reason::new("cli.bad_utf16"));
     }
     let error = match str::from_utf8(bytes) {
-        Ok(text) if is_binary(bytes) => return unmarked_utf16(bytes, text),
+        Ok(_) if is_binary(bytes) => return unmarked_utf16(bytes),
         Ok(text) => return Ok(Decoded { text: text.to_owned(), guessed: None }),
         Err(error) => error,
     };
     if is_binary(bytes) {
-        return unmarked_utf16(bytes, "");
+        return unmarked_utf16(bytes);
     }
     if is_broken_utf8(bytes) {
         return Err(Reason::new("cli.bad_utf8").with("byte", error.valid_up_to()));
@@ -73,9 +73,9 @@ fn utf16(bytes: &[u8], order: &'static Encoding) -> Option<Decoded> {
 }
 
 /// UTF-16 without its mark has a zero byte in every other place of Latin text and white space.
-fn unmarked_utf16(bytes: &[u8], _text: &str) -> Result<Decoded, Reason> {
+fn unmarked_utf16(bytes: &[u8]) -> Result<Decoded, Reason> {
     let binary = || Reason::new("cli.binary");
-    if bytes.len() % 2 != 0 || has_magic(bytes) {
+    if !bytes.len().is_multiple_of(2) || has_magic(bytes) {
         return Err(binary());
     }
     [UTF_16LE, UTF_16BE]

@@ -104,7 +104,7 @@ pub fn read_all(inputs: &[PathBuf], plan: &Plan, context: &Context) -> anyhow::R
         }
     }
     let reader = reading::Reader::new(plan, &sidecars)?;
-    for read in in_parallel(items, &reader, context.global.quiet) {
+    for read in in_parallel(&items, &reader, context.global.quiet) {
         batch.add(read, context);
     }
     Ok(batch)
@@ -112,7 +112,7 @@ pub fn read_all(inputs: &[PathBuf], plan: &Plan, context: &Context) -> anyhow::R
 
 /// Each core takes the next item; the results stand in the order of the items.
 fn in_parallel(
-    items: Vec<Result<Item, Refused>>,
+    items: &[Result<Item, Refused>],
     reader: &reading::Reader<'_>,
     quiet: bool,
 ) -> Vec<Read> {

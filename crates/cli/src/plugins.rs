@@ -81,7 +81,7 @@ impl Sources {
         if let Some(forced) = &self.forced {
             return self.usable().find(|plugin| plugin.name() == forced);
         }
-        let ending = Path::new(name).extension().map(|ending| ending.to_ascii_lowercase());
+        let ending = Path::new(name).extension().map(std::ffi::OsStr::to_ascii_lowercase);
         if ending
             .is_some_and(|ending| ["txt", "text", "md", "markdown"].iter().any(|e| *e == ending))
         {

@@ -44,11 +44,11 @@ impl Desk {
     ///
     /// # Errors
     /// A usage error under `--as-of`: the past is only read.
-    pub fn append(&mut self, events: Vec<Event>, context: &Context) -> anyhow::Result<()> {
+    pub fn append(&mut self, events: &[Event], context: &Context) -> anyhow::Result<()> {
         if self.as_of.is_some() {
             return Err(Failure::usage(Reason::new("cli.the_past_is_read")).into());
         }
-        self.inner.get_mut().append(&events, &context.user.name, context.now)?;
+        self.inner.get_mut().append(events, &context.user.name, context.now)?;
         Ok(())
     }
 

@@ -24,25 +24,8 @@ pub fn time(scan: &Scan<'_>, start: usize, limit: usize) -> Option<usize> {
             unit |= scan.has(index, Tags::UNIT);
             modified |= scan.has(index, Tags::TIME_MODIFIER);
             index = scan.after(index);
-        } else if index > begin && is_number(scan, index)
+        } else if index > begin && joins(scan, begin, index, anchored)
             || index == begin && is_number(scan, index) && scan.has(index + 1, Tags::MONTH)
-        {
-            index += 1;
-        } else if scan.is_comma(index) && scan.has(index + 1, Tags::MONTH) && index > begin {
-            index += 1;
-        } else if index > begin
-            && matches!(scan.tokens.sign(index), Some('/' | '('))
-            && (scan.has(index + 1, Tags::MONTH) || is_number(scan, index + 1))
-        {
-            index += 1;
-        } else if matches!(scan.tokens.sign(index), Some(')'))
-            && anchored
-            && opened(scan, begin, index)
-        {
-            index += 1;
-        } else if index > begin
-            && scan.has(index, Tags::TIME_PREP)
-            && scan.has(index + 1, ANCHOR.with(Tags::UNIT))
         {
             index += 1;
         } else {
@@ -50,6 +33,21 @@ pub fn time(scan: &Scan<'_>, start: usize, limit: usize) -> Option<usize> {
         }
     }
     (index > begin && (anchored || unit && modified)).then_some(index)
+}
+
+/// Whether a token inside a time phrase belongs to it: a number, a sign of a date, the preposition
+/// of a further part.
+fn joins(scan: &Scan<'_>, begin: usize, index: usize, anchored: bool) -> bool {
+    let month = scan.has(index + 1, Tags::MONTH);
+    match scan.tokens.sign(index) {
+        Some('/' | '(') => month || is_number(scan, index + 1),
+        Some(')') => anchored && opened(scan, begin, index),
+        Some(_) => scan.is_comma(index) && month,
+        None => {
+            let part = scan.has(index + 1, ANCHOR.with(Tags::UNIT));
+            is_number(scan, index) || scan.has(index, Tags::TIME_PREP) && part
+        }
+    }
 }
 
 fn opened(scan: &Scan<'_>, start: usize, end: usize) -> bool {

@@ -86,7 +86,7 @@ fn ends_at(scan: &Scan<'_>, index: usize, opening: Opening, limit: usize) -> boo
             return after_comma || features.has(Features::ACCORDING);
         }
         if features.has(Features::FINITE) {
-            return scan.word(index).and && after_comma || after_comma && !scan.word(index).and;
+            return after_comma;
         }
     }
     opening == Opening::Object

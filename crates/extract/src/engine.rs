@@ -6,7 +6,7 @@ use isnad_model::{
 };
 use jiff::civil::Date;
 
-use crate::frames::{Candidate, candidate, inner};
+use crate::frames::{Candidate, candidate, headline, inner};
 use crate::layout::Range;
 use crate::pack::Features;
 use crate::scan::Scan;
@@ -53,6 +53,9 @@ pub fn extract(text: &str, pack: &Pack, options: &Options) -> Extraction {
 fn candidates(scan: &Scan<'_>, pack: &Pack) -> Vec<Candidate> {
     let mut list: Vec<Candidate> = Vec::new();
     let mut given: Option<(u32, usize)> = None;
+    if pack.headline_colon {
+        list.extend(headline(scan));
+    }
     for hit in &scan.cues {
         let number = scan.sentence_of.get(hit.start).copied();
         // A content before its cue begins after what the sentence has given already.
@@ -82,6 +85,7 @@ fn candidates(scan: &Scan<'_>, pack: &Pack) -> Vec<Candidate> {
             }
         }
     }
+    list.sort_by_key(|candidate| candidate.hit.start);
     list
 }
 
@@ -201,20 +205,20 @@ fn diagnostics(scan: &Scan<'_>) -> Vec<Diagnostic> {
         out.push(say(DiagnosticCode::NoLetters, all, "there is no letter in the text"));
     }
     for quote in scan.quotes.list.iter().filter(|quote| !quote.closed) {
-        let span = scan.tokens.span(quote.open, quote.open + 1);
-        out.push(say(DiagnosticCode::UnclosedQuote, span, "a quotation mark without its partner"));
+        let place = scan.tokens.span(quote.open, quote.open + 1);
+        out.push(say(DiagnosticCode::UnclosedQuote, place, "a quotation mark without its partner"));
     }
     for sentence in scan.sentences.iter().filter(|sentence| sentence.cut) {
-        let span = scan.tokens.span(sentence.start, sentence.end);
+        let place = scan.tokens.span(sentence.start, sentence.end);
         out.push(say(
             DiagnosticCode::LongSentence,
-            span,
+            place,
             "a sentence so long that it is read in pieces",
         ));
     }
     if let Some(&first) = scan.quotes.too_deep.first() {
-        let span = scan.tokens.span(first, first + 1);
-        out.push(say(DiagnosticCode::DeepQuotes, span, "quotations nested too deep to pair"));
+        let place = scan.tokens.span(first, first + 1);
+        out.push(say(DiagnosticCode::DeepQuotes, place, "quotations nested too deep to pair"));
     }
     out.sort_by_key(|diagnostic| (diagnostic.span, diagnostic.code));
     out

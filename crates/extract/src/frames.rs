@@ -112,6 +112,36 @@ fn read(scan: &Scan<'_>, pack: &Pack, hit: Hit, floor: usize, silent: bool) -> O
     Some(found)
 }
 
+/// "NAME: words" in a headline: the colon is the cue.
+pub fn headline(scan: &Scan<'_>) -> Option<Candidate> {
+    const LONGEST: usize = 12;
+    let sentence = scan.sentences.first()?;
+    let colon = (sentence.start..sentence.end).find(|&at| scan.tokens.sign(at) == Some(':'))?;
+    let (start, end) = (sentence.start, sentence.end);
+    let said =
+        scan.cues.iter().any(|hit| hit.start < colon && hit.form.features.has(Features::FINITE));
+    if said || colon == start || colon - start > LONGEST || scan.quotes.around(colon).is_some() {
+        return None;
+    }
+    let content = forward(scan, colon + 1, Opening::Clause);
+    let hit = Hit { start: colon, end: colon + 1, form: scan.cues.first()?.form };
+    (!content.is_empty() && colon + 1 < end).then(|| Candidate {
+        hit,
+        source: Some(scan.trim(start, colon)),
+        cue: vec![(colon, colon + 1)],
+        content,
+        channels: Vec::new(),
+        times: Vec::new(),
+        act: Act::Assert,
+        agentless: false,
+        object: false,
+        anaphor: false,
+        relayed: None,
+        frame: "headline-colon".to_owned(),
+        confidence: 0.7,
+    })
+}
+
 /// The phrase after "from" in "quoted from X (his saying) that ...".
 fn relayed(scan: &Scan<'_>, found: &Candidate) -> Option<Range> {
     let &(start, end) = found.content.first()?;
@@ -345,6 +375,7 @@ impl Site<'_, '_> {
             .has(first, Tags::PREP.with(Tags::CHANNEL_PREP).with(Tags::TIME_PREP).with(Tags::THAT))
             || scan.word(first).preposition
             || adjunct::time(scan, first, source.1).is_some()
+            || !self.pack.subject_first && (!self.left.opens || self.written(first))
             || !scan.tokens.is_word(first) && scan.quotes.opening(first).is_none();
         (!bad).then_some(source)
     }
@@ -482,7 +513,8 @@ impl Site<'_, '_> {
         // Before its subject a verb is in the singular: after a plural stands the object.
         let plural = !self.pack.subject_first && self.hit.form.features.has(Features::PLURAL);
         let split = phrase.filter(|_| !plural).and_then(|phrase| self.split(phrase));
-        let accusative = phrase.is_some_and(|(start, end)| self.is_object(start, end));
+        let accusative =
+            phrase.is_some_and(|(start, end)| self.is_object(start, end) || self.written(start));
         let (source, at) = match (slot, subject, phrase) {
             (Some(_), None, Some(_)) if accusative => return None,
             (Some(_), None, Some((start, _))) => (Some(self.source_part((start, split?))), split?),
@@ -534,6 +566,11 @@ impl Site<'_, '_> {
         let titled = (start..end).any(|index| scan.has(index, Tags::PERSON));
         let mut definite = scan.word(start).article;
         for index in start + 1..end {
+            let adjuncts = self.right.times.iter().chain(&self.right.channels);
+            if let Some(&(_, after)) = adjuncts.clone().find(|adjunct| adjunct.0 == index) {
+                let object = after + usize::from(scan.is_comma(after));
+                return (object < end).then_some(object);
+            }
             let (word, before) = (scan.word(index), scan.word(index - 1));
             let had = definite;
             definite |= word.article;
@@ -545,19 +582,22 @@ impl Site<'_, '_> {
             }
             let adjective = |index: usize| scan.word(index).article && self.is_adjective(index);
             let noun_cue = scan.is_verbal_noun(index);
-            let head = before.tags.has(HEADS) || before.tags.has(Tags::PREP) || before.preposition;
+            let heads = before.tags.has(HEADS) || before.tags.has(Tags::PREP) || before.preposition;
             let foreign = |index: usize| {
-                scan.tokens.word(index).starts_with(|c: char| c.is_ascii_alphabetic())
+                isnad_text::main_script(scan.tokens.word(index))
+                    .is_some_and(|script| script.code() != self.pack.script)
             };
             let plain = !word.article
                 && !word.and
                 && !word.tags.has(Tags::PREP.with(HEADS))
                 && !word.preposition;
             let object = scan.has(index, Tags::DEMONSTRATIVE)
+                || self.written(index)
+                || plain && !heads && self.has_shape(index)
                 || self.is_object(index, end)
-                || noun_cue && !scan.has(index, HEADS) && !head
-                || word.pronoun && !head
-                || word.article && !before.article && !head && !adjective(index) && had
+                || noun_cue && !scan.has(index, HEADS) && !heads
+                || word.pronoun && !heads
+                || word.article && !before.article && !heads && !adjective(index) && had
                 || word.article && adjective(index - 1) && !adjective(index)
                 || plain && before.article && !titled
                 || foreign(index - 1) && !foreign(index) && !self.pack.subject_first
@@ -569,6 +609,31 @@ impl Site<'_, '_> {
         None
     }
 
+    /// Whether a governed preposition is written with the word.
+    fn written(&self, index: usize) -> bool {
+        let word = self.scan.word(index);
+        if self.cue.written.is_empty() || word.id != 0 && !word.preposition {
+            return false;
+        }
+        let folded = self.pack.folding.fold(self.scan.tokens.word(index));
+        self.cue
+            .written
+            .iter()
+            .any(|form| folded.starts_with(form.as_str()) && folded.chars().nth(3).is_some())
+    }
+
+    /// Whether the word has the shape of a verbal noun that opens an object.
+    fn has_shape(&self, index: usize) -> bool {
+        let spelled = self.scan.tokens.word(index);
+        self.pack.object_shapes.iter().any(|shape| {
+            shape.len() == spelled.chars().count()
+                && shape
+                    .iter()
+                    .zip(spelled.chars())
+                    .all(|(&want, have)| want == '.' || want == have)
+        })
+    }
+
     /// An indefinite object shows in its ending, and in that of its adjective.
     fn is_object(&self, index: usize, end: usize) -> bool {
         let ends = |index: usize| {
@@ -576,7 +641,7 @@ impl Site<'_, '_> {
             self.pack.object_endings.iter().any(|ending| folded.ends_with(ending.as_str()))
         };
         let spelled = self.scan.tokens.word(index);
-        let marked = spelled.ends_with("\u{64b}\u{627}") || spelled.ends_with("\u{627}\u{64b}");
+        let marked = self.pack.object_marks.iter().any(|mark| spelled.ends_with(mark.as_str()));
         marked || index + 1 < end && ends(index) && ends(index + 1)
     }
 

@@ -64,7 +64,8 @@ pub fn right(scan: &Scan<'_>, pack: &Pack, hit: Hit, cue: &Cue, limit: usize) ->
             out.stop = Stop::Clause(index);
             break;
         }
-        if scan.has(index, Tags::ADVERB.with(Tags::ALSO)) {
+        let apart = scan.has(index, Tags::PREP) && scan.word(index).pronoun;
+        if scan.has(index, Tags::ADVERB.with(Tags::ALSO)) || apart {
             index = scan.after(index);
             continue;
         }
@@ -84,13 +85,11 @@ pub fn right(scan: &Scan<'_>, pack: &Pack, hit: Hit, cue: &Cue, limit: usize) ->
             out.channels.push((index, end));
             index = end;
         } else if scan.is_comma(index) {
-            match aside(scan, pack, index, limit, cue, &mut out) {
-                Some(end) => index = end,
-                None => {
-                    out.stop = Stop::Comma(index);
-                    break;
-                }
-            }
+            let Some(end) = aside(scan, pack, index, limit, cue, &mut out) else {
+                out.stop = Stop::Comma(index);
+                break;
+            };
+            index = end;
         } else if let Some(quote) = scan.quotes.opening(index) {
             // A name in quotation marks: the rest was seen by stop_at.
             grow(&mut out.phrase, index, quote.close + 1);
@@ -223,9 +222,19 @@ pub struct Left {
     pub source: Option<Range>,
     /// Whether a relative pronoun stands between.
     pub relative: bool,
+    /// Whether the subject begins where its clause does.
+    pub opens: bool,
     /// A word for a whole statement made before.
     pub anaphor: Option<Range>,
 }
+
+/// A subject may begin after these.
+const BEFORE: Tags = Tags::THAT
+    .with(Tags::CONTRAST)
+    .with(Tags::SUBORDINATOR)
+    .with(Tags::RESUMES)
+    .with(Tags::AND)
+    .with(Tags::ADVERB);
 
 /// Reads back from a cue to the start of its clause.
 pub fn left(scan: &Scan<'_>, hit: Hit, floor: usize) -> Left {
@@ -252,6 +261,13 @@ pub fn left(scan: &Scan<'_>, hit: Hit, floor: usize) -> Left {
     let start = subject_start(scan, end, floor, &mut out);
     if start < end && out.anaphor.is_none() {
         let (first, last) = scan.trim(start, end);
+        out.opens = first == floor
+            || scan.has(first - 1, BEFORE)
+            || scan.tokens.sign(first - 1).is_some()
+            || scan.word(first).and
+            || (1..4).any(|back| {
+                first >= back && scan.has(first - back, BEFORE) && scan.after(first - back) == first
+            });
         if first < last {
             out.source = Some((first, last));
         }
@@ -303,7 +319,7 @@ fn subject_start(scan: &Scan<'_>, end: usize, floor: usize, out: &mut Left) -> u
             || scan.tokens.sign(index) == Some(':')
             || scan.is_stop(index)
                 && scan.tokens.word(index.wrapping_sub(1)).chars().count() > 1
-                && !scan.tokens.list().get(index + 1).is_some_and(|next| !next.spaced)
+                && scan.tokens.list().get(index + 1).is_none_or(|next| next.spaced)
             || scan.tokens.is_break(index)
         {
             break;

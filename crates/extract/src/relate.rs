@@ -189,13 +189,10 @@ fn same(item: &Item<'_>, headline: &[Item<'_>]) -> Option<Relation> {
     if item.sentence == 0 {
         return None;
     }
-    let other = headline
-        .iter()
-        .filter(|other| {
-            let speaker = !item.speaker.is_disjoint(&other.speaker) || other.speaker.is_empty();
-            let enough = item.words.len() >= 3 && other.words.len() >= 3;
-            enough && speaker && overlap(&item.words, &other.words) >= ENOUGH
-        })
-        .next_back()?;
+    let other = headline.iter().rfind(|other| {
+        let speaker = !item.speaker.is_disjoint(&other.speaker) || other.speaker.is_empty();
+        let enough = item.words.len() >= 3 && other.words.len() >= 3;
+        enough && speaker && overlap(&item.words, &other.words) >= ENOUGH
+    })?;
     Some(relation(RelationType::SameAs, other, item))
 }

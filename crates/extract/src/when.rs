@@ -22,8 +22,14 @@ pub fn resolve(scan: &Scan<'_>, pack: &Pack, (start, end): Range, published: Dat
         if let Some(&(_, offset)) = pack.times.deictics.iter().find(|(id, _)| is(*id)) {
             return published.checked_add(offset.days()).ok();
         }
-        if let Some(&(_, month)) = pack.times.months.iter().find(|(id, _)| is(*id)) {
-            return month_day(scan, index, (start, end), month, published);
+        let here = |ids: &[u32]| {
+            ids.iter().enumerate().all(|(offset, &id)| {
+                let word = scan.word(index + offset);
+                id != 0 && (id == word.whole || id == word.id)
+            })
+        };
+        if let Some((_, month)) = pack.times.months.iter().find(|(ids, _)| here(ids)) {
+            return month_day(scan, index, (start, end), *month, published);
         }
     }
     None
@@ -38,8 +44,7 @@ fn month_day(
     published: Date,
 ) -> Option<Date> {
     let numbers = (start..end).filter(|&index| index != at).filter_map(|index| {
-        let digits =
-            scan.tokens.word(index).chars().map(|c| digit(c)).collect::<Option<Vec<_>>>()?;
+        let digits = scan.tokens.word(index).chars().map(digit).collect::<Option<Vec<_>>>()?;
         digits.iter().try_fold(0i16, |sum, &digit| sum.checked_mul(10)?.checked_add(digit))
     });
     let (mut day, mut year) = (None, published.year());

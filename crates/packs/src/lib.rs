@@ -6,29 +6,11 @@ use std::sync::OnceLock;
 use isnad_extract::{Pack, PackError, PackSource};
 use isnad_text::main_script;
 
-macro_rules! packs {
-    ($($code:literal),+) => {
-        /// Code and files of every embedded pack.
-        const SOURCES: &[(&str, PackSource<'static>)] = &[$((
-            $code,
-            PackSource {
-                files: &[
-                    ("pack.toml", include_str!(concat!("../", $code, "/pack.toml"))),
-                    ("clitics.toml", include_str!(concat!("../", $code, "/clitics.toml"))),
-                    ("cues.toml", include_str!(concat!("../", $code, "/cues.toml"))),
-                    ("frames.toml", include_str!(concat!("../", $code, "/frames.toml"))),
-                    ("titles.toml", include_str!(concat!("../", $code, "/titles.toml"))),
-                    ("phrases.toml", include_str!(concat!("../", $code, "/phrases.toml"))),
-                    ("times.toml", include_str!(concat!("../", $code, "/times.toml"))),
-                ],
-            },
-        )),+];
-        static COMPILED: [OnceLock<Result<Pack, PackError>>; SOURCES.len()] =
-            [const { OnceLock::new() }; SOURCES.len()];
-    };
-}
+/// Code and files of every embedded pack: the folders beside this crate, by code.
+const SOURCES: &[(&str, PackSource<'static>)] = include!(concat!(env!("OUT_DIR"), "/sources.rs"));
 
-packs!("ar", "en");
+static COMPILED: [OnceLock<Result<Pack, PackError>>; SOURCES.len()] =
+    [const { OnceLock::new() }; SOURCES.len()];
 
 /// Codes of the embedded packs (BCP 47).
 pub fn codes() -> impl Iterator<Item = &'static str> {
@@ -53,20 +35,28 @@ pub fn all() -> Result<Vec<&'static Pack>, &'static PackError> {
     codes().filter_map(get).collect()
 }
 
-/// The code of the pack for a text, by its script; none where there is no letter, or no pack for
-/// the script.
+/// The code of the pack for a text, by the script of its letters: the first that has it. None
+/// where there is no letter, or no pack for the script.
 pub fn detect(text: &str) -> Option<&'static str> {
-    match main_script(text)?.code() {
-        "Arab" => Some("ar"),
-        "Latn" => Some("en"),
-        _ => None,
-    }
+    let script = main_script(text)?.code();
+    codes().find(|&code| {
+        let source = SOURCES.iter().find(|(known, _)| *known == code);
+        source.is_some_and(|(_, source)| source.script().as_deref() == Some(script))
+    })
 }
 
 #[cfg(test)]
 mod tests {
     #[test]
+    fn letters_tell_the_pack() {
+        assert_eq!(super::detect("\u{642}\u{627}\u{644}"), Some("ar"));
+        assert_eq!(super::detect("She said so."), Some("en"));
+        assert_eq!(super::detect("42"), None);
+    }
+
+    #[test]
     fn every_pack_compiles() {
+        assert!(super::codes().count() >= 2, "a folder was not found");
         for code in super::codes() {
             let pack = super::get(code).expect("listed");
             assert!(pack.is_ok(), "{code}: {}", pack.expect_err("just seen"));

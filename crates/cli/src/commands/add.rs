@@ -89,7 +89,7 @@ pub fn record(
         events.extend(workspace::added(&document, kept.extraction));
         known.push(document);
     }
-    desk.append(events, context)
+    desk.append(&events, context)
 }
 
 /// The latest document that is known under the same address.

@@ -1,5 +1,7 @@
 //! `isnad claim`: the propositions that are looked into.
 
+use std::fmt::Write as _;
+
 use clap::{Args, Subcommand};
 use isnad_model::{Claim, Stance};
 use serde::Serialize;
@@ -140,7 +142,7 @@ fn human(claim: &Claim, desk: &Desk, context: &Context) -> anyhow::Result<String
     let mut out = format!("{}  {}\n{}\n", claim.id, word(claim.kind), context.quoted(&claim.text));
     let mut line = |key: &str, value: &str| {
         if !value.is_empty() {
-            out += &format!("{}: {}\n", context.words.get(key), context.quoted(value));
+            let _ = writeln!(out, "{}: {}", context.words.get(key), context.quoted(value));
         }
     };
     line("cli.column.claimants", &claim.claimants.join(", "));
@@ -152,7 +154,7 @@ fn human(claim: &Claim, desk: &Desk, context: &Context) -> anyhow::Result<String
         let words = desk.quote(&seen.document, &seen.attribution)?;
         let (place, stance) =
             (format!("{}:{}", seen.document, seen.attribution), word(seen.stance));
-        out += &format!("  {place}  {stance}  {}\n", context.quoted(&words));
+        let _ = writeln!(out, "  {place}  {stance}  {}", context.quoted(&words));
     }
     Ok(out)
 }

@@ -122,7 +122,7 @@ pub fn add(args: &AddArgs, desk: &mut Desk, context: &Context) -> anyhow::Result
     if desk.claims()?.iter().any(|known| known.id == id) {
         context.note(&Reason::new("cli.claim_already_there").with("id", &id));
     } else {
-        desk.append(vec![Event::ClaimAdded { claim }], context)?;
+        desk.append(&[Event::ClaimAdded { claim }], context)?;
     }
     output::stdout(format!("{id}\n").as_bytes())
 }
@@ -133,7 +133,7 @@ pub fn edit(args: &EditArgs, desk: &mut Desk, context: &Context) -> anyhow::Resu
     let claimants = (!args.claimants.is_empty()).then(|| args.claimants.clone());
     let (text, topic) = (args.text.clone(), args.topic.clone());
     let what = Reason::new("cli.claim_edited").with("id", &claim);
-    desk.append(vec![Event::ClaimEdited { claim, text, topic, claimants }], context)?;
+    desk.append(&[Event::ClaimEdited { claim, text, topic, claimants }], context)?;
     context.note(&what);
     Ok(())
 }
@@ -159,7 +159,7 @@ pub fn link(args: &LinkArgs, desk: &mut Desk, context: &Context) -> anyhow::Resu
         }
         (false, _) => ("cli.claim_linked", Event::ClaimLinked { claim: claim.clone(), appearance }),
     };
-    desk.append(vec![event], context)?;
+    desk.append(&[event], context)?;
     context.note(&Reason::new(key).with("id", claim).with("place", place));
     Ok(())
 }
@@ -168,7 +168,7 @@ pub fn link(args: &LinkArgs, desk: &mut Desk, context: &Context) -> anyhow::Resu
 pub fn withdraw(args: &WithdrawArgs, desk: &mut Desk, context: &Context) -> anyhow::Result<()> {
     let claim = desk.claim(&args.id)?.id;
     let what = Reason::new("cli.claim_withdrawn").with("id", &claim);
-    desk.append(vec![Event::ClaimWithdrawn { claim, reason: args.reason.clone() }], context)?;
+    desk.append(&[Event::ClaimWithdrawn { claim, reason: args.reason.clone() }], context)?;
     context.note(&what);
     Ok(())
 }

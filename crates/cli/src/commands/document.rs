@@ -1,7 +1,7 @@
 //! `isnad document`: what came in.
 
 use clap::{Args, Subcommand};
-use isnad_model::{Document, Reason};
+use isnad_model::{Document, Reading, Reason};
 use serde::Serialize;
 
 use crate::context::{Context, Format};
@@ -85,18 +85,14 @@ struct Shown<'a> {
 fn show(id: &str, desk: &Desk, context: &Context) -> anyhow::Result<()> {
     let format = context.format(&[Format::Human, Format::Json])?;
     let reading = desk.reading(&desk.document(id)?)?;
-    let (document, content) = (&reading.document, reading.text.as_str());
-    let extraction = &reading.extraction;
-    let out = match format {
-        Format::Json => {
-            let shown = Shown { document, content, extraction };
-            serde_json::to_string_pretty(&with_schema(DocumentRow::SCHEMA, &shown)?)? + "\n"
-        }
-        _ => {
-            let head = DocumentRow(document.clone()).cells().join("  ");
-            let found = Reason::new("cli.found").with("count", extraction.attributions.len());
-            format!("{}\n{}\n\n{content}\n", head.trim_end(), context.words.say(&found))
-        }
+    let Reading { document, text, extraction } = &reading;
+    let out = if format == Format::Json {
+        let shown = Shown { document, content: text, extraction };
+        serde_json::to_string_pretty(&with_schema(DocumentRow::SCHEMA, &shown)?)? + "\n"
+    } else {
+        let head = DocumentRow(document.clone()).cells().join("  ");
+        let found = Reason::new("cli.found").with("count", extraction.attributions.len());
+        format!("{}\n{}\n\n{text}\n", head.trim_end(), context.words.say(&found))
     };
     output::stdout(out.as_bytes())
 }

@@ -1,5 +1,6 @@
 //! `isnad extract`: who says what in each file; nothing is kept.
 
+use std::fmt::Write as _;
 use std::path::PathBuf;
 
 use clap::Args;
@@ -82,11 +83,11 @@ fn human(reading: &Reading, explain: bool, context: &Context) -> String {
     for relation in &extraction.relations {
         let kind = serde_json::to_value(relation.kind).unwrap_or_default();
         let kind = kind.as_str().unwrap_or_default();
-        out += &format!("  {} {kind} {}\n", relation.from, relation.to);
+        let _ = writeln!(out, "  {} {kind} {}", relation.from, relation.to);
     }
     if explain {
         for odd in &extraction.diagnostics {
-            out += &format!("  {}-{} {}\n", odd.span.start, odd.span.end, odd.message);
+            let _ = writeln!(out, "  {}-{} {}", odd.span.start, odd.span.end, odd.message);
         }
     }
     out + "\n"
@@ -105,6 +106,6 @@ fn one(reading: &Reading, attribution: &Attribution, explain: bool, context: &Co
     let act = serde_json::to_value(attribution.act).unwrap_or_default();
     let act = act.as_str().unwrap_or_default().to_owned();
     let sure = if explain { format!(" ({:.2})", attribution.confidence) } else { String::new() };
-    let (cue, content) = (words(&attribution.cue), words(&attribution.content));
-    format!("  {} {act}{sure}  {source} | {cue} | {content}\n", attribution.id)
+    let (cue, said) = (words(&attribution.cue), words(&attribution.content));
+    format!("  {} {act}{sure}  {source} | {cue} | {said}\n", attribution.id)
 }

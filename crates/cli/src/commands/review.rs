@@ -148,7 +148,7 @@ fn accept(id: &str, claim: Option<&str>, desk: &mut Desk, context: &Context) -> 
         Appearance { document: document.clone(), attribution: attribution.clone(), stance };
     events.push(Event::SuggestionAccepted { document, attribution, claim: claim.clone() });
     events.push(Event::ClaimLinked { claim: claim.clone(), appearance });
-    desk.append(events, context)?;
+    desk.append(&events, context)?;
     output::stdout(format!("{claim}\n").as_bytes())
 }
 
@@ -173,7 +173,7 @@ fn reject(id: &str, reason: &str, desk: &mut Desk, context: &Context) -> anyhow:
     let (document, attribution) = undecided(id, desk)?;
     let what = Reason::new("cli.rejected").with("id", format!("{document}:{attribution}"));
     let event = Event::SuggestionRejected { document, attribution, reason: reason.to_owned() };
-    desk.append(vec![event], context)?;
+    desk.append(&[event], context)?;
     context.note(&what);
     Ok(())
 }

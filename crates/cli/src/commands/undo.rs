@@ -51,7 +51,7 @@ pub fn run(args: &UndoArgs, context: &Context) -> anyhow::Result<Outcome> {
     let kind = found.event.as_ref().map(super::store::kind).unwrap_or_default();
     let what = Reason::new("cli.undone").with("seq", found.seq).with("what", kind);
     let seq = found.seq;
-    desk.append(vec![Event::Undone { seq }], context)?;
+    desk.append(&[Event::Undone { seq }], context)?;
     context.note(&what);
     Ok(Outcome::default())
 }

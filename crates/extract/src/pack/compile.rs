@@ -47,6 +47,13 @@ impl Pack {
                 .map(|ending| folding.fold(ending))
                 .collect(),
             endings,
+            object_shapes: manifest
+                .object_shapes
+                .iter()
+                .map(|shape| shape.chars().collect())
+                .collect(),
+            headline_colon: manifest.headline_colon,
+            object_marks: manifest.object_marks.clone(),
             object_endings: manifest
                 .object_endings
                 .iter()
@@ -190,6 +197,12 @@ impl Builder<'_> {
                 negated: cue.negated,
                 only_negated: cue.only_negated,
                 prepositions: self.vocabulary(&cue.prepositions),
+                written: cue
+                    .prepositions
+                    .iter()
+                    .map(|form| self.folding.fold(form))
+                    .filter(|form| self.lexicon.prepositions.contains(form))
+                    .collect(),
                 companions: self.vocabulary(&cue.companions),
                 needs_companion: cue.needs_companion,
                 then: self.folding.fold(&cue.then),
@@ -309,10 +322,9 @@ impl Builder<'_> {
         }
         for (word, &month) in &written.month {
             self.class_member(word, Tags::MONTH);
-            times
-                .months
-                .extend(self.words(word.trim_start_matches('=')).last().map(|&id| (id, month)));
+            times.months.push((self.words(word.trim_start_matches('=')), month));
         }
+        times.months.sort_by_key(|(words, _)| std::cmp::Reverse(words.len()));
         let lists = [
             (&written.unit, Tags::UNIT),
             (&written.modifier, Tags::TIME_MODIFIER),

@@ -39,6 +39,9 @@ pub struct Pack {
     pub(crate) subject_first: bool,
     pub(crate) adjective_endings: Vec<String>,
     pub(crate) object_endings: Vec<String>,
+    pub(crate) object_marks: Vec<String>,
+    pub(crate) object_shapes: Vec<Vec<char>>,
+    pub(crate) headline_colon: bool,
     /// Folded endings of a noun, longest first, and what they say of gender and number.
     pub(crate) endings: Vec<(String, Features)>,
     pub(crate) lexicon: Lexicon,
@@ -48,6 +51,7 @@ pub struct Pack {
 }
 
 /// A reporting word: one entry of `cues.toml`.
+#[expect(clippy::struct_excessive_bools, reason = "each is a key of its own in the file")]
 #[derive(Clone, Debug)]
 pub struct Cue {
     /// What kind of saying.
@@ -58,6 +62,8 @@ pub struct Cue {
     pub only_negated: bool,
     /// Governed prepositions, as vocabulary ids.
     pub prepositions: Vec<u32>,
+    /// Those of them that are written with the next word.
+    pub written: Vec<String>,
     /// Words that must follow soon and belong to the cue, as vocabulary ids.
     pub companions: Vec<u32>,
     /// Whether a companion is needed.
@@ -81,8 +87,8 @@ pub struct Times {
     pub weekdays: Vec<(u32, i8)>,
     /// Vocabulary id of a deictic to days from today.
     pub deictics: Vec<(u32, i32)>,
-    /// Vocabulary id of a month to its number.
-    pub months: Vec<(u32, i8)>,
+    /// Vocabulary ids of a month's words to its number, the longest names first.
+    pub months: Vec<(Vec<u32>, i8)>,
 }
 
 impl Pack {

@@ -26,6 +26,11 @@ impl PackSource<'_> {
         found.map(|(_, text)| *text).ok_or_else(|| PackError::Missing { file: file.to_owned() })
     }
 
+    /// The script that `pack.toml` names (ISO 15924), without compiling the pack.
+    pub fn script(&self) -> Option<String> {
+        self.read::<Manifest>("pack.toml").ok().map(|manifest| manifest.script)
+    }
+
     pub(super) fn read<T: DeserializeOwned>(&self, file: &str) -> Result<T, PackError> {
         toml::from_str(self.text(file)?).map_err(|error| PackError::Syntax {
             file: file.to_owned(),
@@ -60,6 +65,15 @@ pub(super) struct Manifest {
     /// Endings of an indefinite object, where two words in a row have them.
     #[serde(default)]
     pub object_endings: Vec<String>,
+    /// Endings, as they are spelled, that only an indefinite object has.
+    #[serde(default)]
+    pub object_marks: Vec<String>,
+    /// Shapes of verbal nouns that open an object; a full stop stands for any letter.
+    #[serde(default)]
+    pub object_shapes: Vec<String>,
+    /// Whether "NAME: words" in a headline is a saying.
+    #[serde(default)]
+    pub headline_colon: bool,
     /// Features to the endings of nouns that show them.
     #[serde(default)]
     pub endings: BTreeMap<Spanned<String>, Vec<String>>,
@@ -111,6 +125,7 @@ pub(super) struct Cues {
 }
 
 /// One reporting word.
+#[expect(clippy::struct_excessive_bools, reason = "each is a key of its own in the file")]
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct CueSource {

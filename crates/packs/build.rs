@@ -1,0 +1,42 @@
+//! Lists the pack folders, so that a language is added by adding its folder.
+
+use std::fmt::Write as _;
+use std::{env, fs, io, path::Path};
+
+const FILES: [&str; 7] = [
+    "pack.toml",
+    "clitics.toml",
+    "cues.toml",
+    "frames.toml",
+    "titles.toml",
+    "phrases.toml",
+    "times.toml",
+];
+
+fn main() -> io::Result<()> {
+    let here = env::var("CARGO_MANIFEST_DIR").map_err(io::Error::other)?;
+    let out = env::var("OUT_DIR").map_err(io::Error::other)?;
+    std::println!("cargo::rerun-if-changed={here}");
+    let mut codes: Vec<String> = fs::read_dir(&here)?
+        .filter_map(Result::ok)
+        .filter(|entry| entry.path().join("pack.toml").is_file())
+        .filter_map(|entry| entry.file_name().into_string().ok())
+        .collect();
+    codes.sort();
+    let mut list = String::from("&[\n");
+    for code in codes {
+        writeln!(list, "    ({code:?}, PackSource {{ files: &[").map_err(io::Error::other)?;
+        for file in FILES {
+            let path = Path::new(&here).join(&code).join(file);
+            let literal = format!("{:?}", path.to_string_lossy());
+            // A missing file is named by the pack's own error, not by the compiler's.
+            if path.is_file() {
+                writeln!(list, "        ({file:?}, include_str!({literal})),")
+                    .map_err(io::Error::other)?;
+            }
+        }
+        list.push_str("    ] }),\n");
+    }
+    list.push(']');
+    fs::write(Path::new(&out).join("sources.rs"), list)
+}

@@ -74,6 +74,18 @@ fn ends_at(scan: &Scan<'_>, index: usize, opening: Opening, limit: usize) -> boo
         let next = scan.after(index);
         return after_comma || scan.cue_at(next).is_some();
     }
+    if scan.has(index, Tags::AND.with(Tags::CONTRAST)) {
+        // "... and said": at once, or after a comma with a short subject of its own.
+        let reach = if after_comma { index + 7 } else { index + 2 };
+        let finite = |at: &usize| {
+            scan.cue_at(*at).is_some_and(|hit| {
+                hit.form.features.has(Features::FINITE) && !hit.form.features.has(Features::PASSIVE)
+            })
+        };
+        return (index + 1..reach.min(limit))
+            .take_while(|&at| !scan.is_comma(at) && !scan.has(at, Tags::THAT))
+            .any(|at| finite(&at));
+    }
     // "And they have not confirmed ...": a new statement of the narrator's.
     if scan.has(index, Tags::NOT) && scan.word(index).and {
         return scan

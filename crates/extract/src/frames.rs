@@ -261,7 +261,7 @@ impl Site<'_, '_> {
             cue,
             content: Vec::new(),
             channels: self.right.channels.clone(),
-            times: self.right.times.clone(),
+            times: self.left.times.iter().chain(&self.right.times).copied().collect(),
             act: self.cue.act,
             agentless: false,
             object: false,
@@ -421,6 +421,20 @@ impl Site<'_, '_> {
         let after = base.source.map_or(self.hit.end, |(_, end)| end.max(self.hit.end));
         let after =
             base.times.iter().chain(&base.channels).map(|range| range.1).fold(after, usize::max);
+        let sentence = scan.sentence(self.hit.start);
+        let next = sentence.end;
+        if scan.quotes.opening(next).is_some_and(|quote| quote.closed)
+            && !scan.tokens.is_break(next)
+            && !(after..next).any(|at| scan.quotes.opening(at).is_some())
+        {
+            let quote = scan.quotes.opening(next);
+            let close = quote.map_or(next, |quote| quote.close);
+            let rest = scan.sentence(close).end;
+            if !(close + 1..rest).any(|at| scan.cue_at(at).is_some()) {
+                base.content.push((next + 1, close));
+            }
+            return;
+        }
         let sign = (after..scan.tokens.len()).find(|&at| {
             !(scan.is_comma(at) || scan.is_stop(at) || scan.tokens.sign(at) == Some(':'))
         });
@@ -486,6 +500,10 @@ impl Site<'_, '_> {
             ([E::Colon, E::Content], Stop::Colon(at)) | ([E::Quote], Stop::Quote(at)) => {
                 forward(self.scan, at, Opening::Quotation)
             }
+            // "..., X said": what stands before is the content.
+            ([E::Content], _) if subject.is_some_and(|(start, _)| self.follows_quote(start)) => {
+                return None;
+            }
             ([E::Content], _) => {
                 let at = phrase.map_or_else(|| self.after_adjuncts(), |(start, _)| start);
                 if matches!(self.right.stop, Stop::End(end) if phrase.is_none() && at >= end) {
@@ -496,6 +514,12 @@ impl Site<'_, '_> {
             _ => return None,
         };
         (!content.is_empty()).then_some((source, content))
+    }
+
+    fn follows_quote(&self, start: usize) -> bool {
+        let scan = self.scan;
+        (start.saturating_sub(2)..start)
+            .any(|at| scan.quotes.around(at).is_some_and(|quote| quote.closed && quote.close == at))
     }
 
     fn after_adjuncts(&self) -> usize {

@@ -64,6 +64,13 @@ pub fn right(scan: &Scan<'_>, pack: &Pack, hit: Hit, cue: &Cue, limit: usize) ->
             out.stop = Stop::Clause(index);
             break;
         }
+        if cue.addressee
+            && index == hit.end
+            && let Some(end) = addressee(scan, index, limit)
+        {
+            index = end;
+            continue;
+        }
         let apart = scan.has(index, Tags::PREP) && scan.word(index).pronoun;
         if scan.has(index, Tags::ADVERB.with(Tags::ALSO)) || apart {
             index = scan.after(index);
@@ -101,6 +108,20 @@ pub fn right(scan: &Scan<'_>, pack: &Pack, hit: Hit, cue: &Cue, limit: usize) ->
         }
     }
     out
+}
+
+/// The person told, right after the cue: a pronoun, or a short phrase with a word for an audience,
+/// an outlet or a post.
+fn addressee(scan: &Scan<'_>, start: usize, limit: usize) -> Option<usize> {
+    const HEARERS: Tags = Tags::AUDIENCE.with(Tags::OUTLET).with(Tags::EVENT);
+    if scan.has(start, Tags::PRONOUN) {
+        return Some(start + 1);
+    }
+    let head = (start..limit.min(start + 4)).find(|&index| scan.has(index, HEARERS))?;
+    let plain = |index: usize| {
+        scan.tokens.is_word(index) && !scan.has(index, Tags::THAT.with(Tags::PREP).with(Tags::VERB))
+    };
+    (start..head).all(plain).then(|| scan.after(head))
 }
 
 /// "Saying" right before what opens the content, after a cue that takes no object.
@@ -222,6 +243,8 @@ pub struct Left {
     pub source: Option<Range>,
     /// Whether a relative pronoun stands between.
     pub relative: bool,
+    /// When.
+    pub times: Vec<Range>,
     /// Whether the subject begins where its clause does.
     pub opens: bool,
     /// A word for a whole statement made before.
@@ -260,7 +283,22 @@ pub fn left(scan: &Scan<'_>, hit: Hit, floor: usize) -> Left {
     }
     let start = subject_start(scan, end, floor, &mut out);
     if start < end && out.anaphor.is_none() {
-        let (first, last) = scan.trim(start, end);
+        let (mut first, mut last) = scan.trim(start, end);
+        while first < last && scan.has(first, Tags::AND.with(Tags::CONTRAST).with(Tags::ADVERB)) {
+            first = scan.after(first);
+        }
+        // "X on Tuesday denied": the time is the cue's.
+        if let Some(time) =
+            (first + 1..last).find(|&at| adjunct::time(scan, at, last) == Some(last))
+        {
+            out.times.push((time, last));
+            last = time;
+        }
+        if let Some(relative) = (first + 1..last)
+            .find(|&at| scan.is_comma(at - 1) && scan.has(at, Tags::RELATIVE) && !scan.word(at).and)
+        {
+            last = relative - 1;
+        }
         out.opens = first == floor
             || scan.has(first - 1, BEFORE)
             || scan.tokens.sign(first - 1).is_some()

@@ -6,9 +6,11 @@ use isnad_model::{
 };
 use jiff::civil::Date;
 
-use crate::frames::{Candidate, candidate, headline, inner};
+use crate::candidate::{Candidate, candidate};
+use crate::headline::headline;
 use crate::layout::Range;
 use crate::pack::Features;
+use crate::relay::inner;
 use crate::scan::Scan;
 use crate::tag::Tags;
 use crate::{Pack, narrate, relate, resolve, when};

@@ -1,22 +1,32 @@
 //! Text and a language pack in, attributions and relations out. Knows no language.
 //!
 //! The layers, each in its own module: `scan` (words, phrases, cues), `adjunct` (times and
-//! channels), `layout` (what stands around a cue), `content` (where a content ends), `frames`
-//! (which frame fits), `resolve` (dropped subjects), `relate` and `narrate`.
+//! channels), `left` and `right` (what stands around a cue), `content` (where a content ends),
+//! `site` (which frame fits; `leading`, `trailing` and `object` by where the content stands),
+//! `relay` and `headline`, `resolve` (dropped subjects), `relate`, `narrate`, `when`.
 #![forbid(unsafe_code)]
 #![deny(clippy::disallowed_methods, clippy::disallowed_types)]
 
 mod adjunct;
+mod candidate;
 mod content;
 mod engine;
-mod frames;
+mod group;
+mod headline;
 mod layout;
+mod leading;
+mod left;
 mod narrate;
+mod object;
 mod pack;
 mod relate;
+mod relay;
 mod resolve;
+mod right;
 mod scan;
+mod site;
 mod tag;
+mod trailing;
 mod when;
 
 pub use engine::{Options, extract};

@@ -2,7 +2,7 @@
 
 use isnad_model::Narration;
 
-use crate::frames::Candidate;
+use crate::candidate::Candidate;
 use crate::scan::Scan;
 use crate::tag::Tags;
 

@@ -6,7 +6,7 @@ use isnad_model::{Act, Attribution, Relation, RelationType};
 use rustc_hash::FxHashSet;
 
 use crate::Pack;
-use crate::frames::Candidate;
+use crate::candidate::Candidate;
 use crate::layout::Range;
 use crate::scan::Scan;
 use crate::tag::Tags;

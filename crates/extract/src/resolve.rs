@@ -1,7 +1,7 @@
 //! Who is meant by a dropped subject or a pronoun.
 
 use crate::Pack;
-use crate::frames::Candidate;
+use crate::candidate::Candidate;
 use crate::layout::Range;
 use crate::pack::Features;
 use crate::scan::Scan;

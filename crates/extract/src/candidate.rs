@@ -1,0 +1,103 @@
+//! An attribution in the making, and the one that stands at a cue.
+
+use isnad_model::Act;
+
+use crate::Pack;
+use crate::group::{companion, drop_companion, follows_with, group};
+use crate::layout::Range;
+use crate::left::left;
+use crate::pack::Features;
+use crate::relay::relayed;
+use crate::right::right;
+use crate::scan::{Hit, Scan};
+use crate::site::Site;
+
+/// An attribution in token indices, before it is resolved and numbered.
+#[derive(Clone, Debug)]
+pub struct Candidate {
+    /// The cue that it was found at.
+    pub hit: Hit,
+    /// Who speaks, where named.
+    pub source: Option<Range>,
+    /// The reporting words.
+    pub cue: Vec<Range>,
+    /// What is said.
+    pub content: Vec<Range>,
+    /// Where it was said.
+    pub channels: Vec<Range>,
+    /// When.
+    pub times: Vec<Range>,
+    /// By the cue and its negation.
+    pub act: Act,
+    /// Whether nobody is named, by construction.
+    pub agentless: bool,
+    /// Whether the content is an object of the cue.
+    pub object: bool,
+    /// Whether the content is a "which" for a statement made before.
+    pub anaphor: bool,
+    /// The one whose words it passes on.
+    pub relayed: Option<Range>,
+    /// Name of the frame.
+    pub frame: String,
+    /// That of the frame.
+    pub confidence: f64,
+}
+
+/// The attribution at a cue; none where no frame fits.
+///
+/// Where several cues share the spelling, the first that fits is taken; a refusal to comment,
+/// which needs no content, only where none does.
+pub fn candidate(scan: &Scan<'_>, pack: &Pack, hit: Hit, floor: usize) -> Option<Candidate> {
+    let one = hit.end == hit.start + 1;
+    let forms: Vec<_> = scan.forms(pack, hit.start).filter(|_| one).collect();
+    let hits = || {
+        let first = std::iter::once(hit);
+        first.chain(forms.iter().filter(|&&form| form != hit.form).map(|&form| Hit { form, ..hit }))
+    };
+    let with = |silent: bool| hits().find_map(|hit| read(scan, pack, hit, floor, silent));
+    with(false).or_else(|| with(true))
+}
+
+fn read(scan: &Scan<'_>, pack: &Pack, hit: Hit, floor: usize, silent: bool) -> Option<Candidate> {
+    let cue = pack.cues.get(usize::from(hit.form.cue))?;
+    let sentence = scan.sentence(hit.start);
+    let group = group(scan, hit, sentence.start);
+    if cue.only_negated && !group.negated || hit.form.features.has(Features::SPEAKER) {
+        return None;
+    }
+    if !cue.then.is_empty() && !follows_with(scan, pack, hit.end, &cue.then) {
+        return None;
+    }
+    let companion = companion(scan, cue, hit, sentence.end);
+    if cue.needs_companion && companion.is_none() {
+        return None;
+    }
+    let act = match (group.negated, cue.negated) {
+        (true, Some(act)) => act,
+        (true, None) => return None,
+        (false, _) => cue.act,
+    };
+    let limit =
+        scan.quotes.around(hit.start).map_or(sentence.end, |quote| quote.close.min(sentence.end));
+    let site = Site {
+        scan,
+        pack,
+        hit,
+        cue,
+        right: right(scan, pack, hit, cue, limit),
+        left: left(scan, Hit { start: group.start, ..hit }, sentence.start),
+        floor,
+    };
+    let mut found = site.fit(&group, silent)?;
+    found.act = act;
+    found.relayed = if cue.relay { relayed(scan, &found) } else { None };
+    found.agentless = cue.agentless || hit.form.features.has(Features::PASSIVE);
+    if let Some(companion) = companion {
+        match found.cue.last_mut() {
+            Some(last) if last.1 == companion.0 => last.1 = companion.1,
+            _ => found.cue.push(companion),
+        }
+        drop_companion(&mut found, companion);
+    }
+    Some(found)
+}

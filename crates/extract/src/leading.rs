@@ -1,0 +1,87 @@
+//! Contents that stand after their cue.
+
+use crate::content::{Opening, forward};
+use crate::layout::{Range, Stop};
+use crate::pack::{Element, Features};
+use crate::site::Site;
+use crate::tag::Tags;
+
+impl Site<'_, '_> {
+    /// Content after the cue.
+    pub fn forward(
+        &self,
+        subject: Option<Range>,
+        after: &[Element],
+    ) -> Option<(Option<Range>, Vec<Range>)> {
+        use Element as E;
+        let (slot, rest) = match after {
+            [slot @ (E::Source | E::MaybeSource), rest @ ..] => (Some(*slot), rest),
+            rest => (None, rest),
+        };
+        if let [E::Object] = rest {
+            return self.object(subject, slot);
+        }
+        let phrase = self.right.phrase;
+        let noun = self.hit.form.features.has(Features::NOUN);
+        if noun
+            && phrase.is_none()
+            && !self.scan.word(self.hit.start).pronoun
+            && !self.cue.agentless
+        {
+            return None;
+        }
+        let source = match slot {
+            Some(_) if subject.is_none() && self.cue.agentless => None,
+            Some(E::Source) => Some(self.source_part(phrase?)),
+            Some(_) => match phrase {
+                Some(phrase) => Some(self.source_part(phrase)),
+                // The subject stands before the cue: another frame has it.
+                None if self.subject().is_some() => return None,
+                None => None,
+            },
+            None if phrase.is_some() && !self.cue.addressee && !matches!(rest, [E::Content]) => {
+                return None;
+            }
+            None => subject,
+        };
+        let content = match (rest, self.right.stop) {
+            ([E::That, E::Content], Stop::That(at))
+            | ([E::Preposition, E::Content], Stop::Preposition(at)) => {
+                forward(self.scan, at, Opening::Clause)
+            }
+            ([E::Preposition, E::Content], Stop::That(at)) if !self.cue.prepositions.is_empty() => {
+                forward(self.scan, at, Opening::Clause)
+            }
+            ([E::Colon, E::Content], Stop::Colon(at)) if self.scan.has(at, Tags::THAT) => {
+                forward(self.scan, self.scan.after(at), Opening::Clause)
+            }
+            ([E::Colon, E::Content], Stop::Colon(at)) | ([E::Quote], Stop::Quote(at)) => {
+                forward(self.scan, at, Opening::Quotation)
+            }
+            // "..., X said": what stands before is the content.
+            ([E::Content], _) if subject.is_some_and(|(start, _)| self.follows_quote(start)) => {
+                return None;
+            }
+            ([E::Content], _) => {
+                let at = phrase.map_or_else(|| self.after_adjuncts(), |(start, _)| start);
+                if matches!(self.right.stop, Stop::End(end) if phrase.is_none() && at >= end) {
+                    return None;
+                }
+                forward(self.scan, at, Opening::Clause)
+            }
+            _ => return None,
+        };
+        (!content.is_empty()).then_some((source, content))
+    }
+
+    fn follows_quote(&self, start: usize) -> bool {
+        let scan = self.scan;
+        (start.saturating_sub(2)..start)
+            .any(|at| scan.quotes.around(at).is_some_and(|quote| quote.closed && quote.close == at))
+    }
+
+    fn after_adjuncts(&self) -> usize {
+        let adjuncts = self.right.times.iter().chain(&self.right.channels);
+        adjuncts.map(|range| range.1).fold(self.hit.end, usize::max)
+    }
+}

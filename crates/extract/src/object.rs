@@ -1,0 +1,144 @@
+//! Contents that are the object of their cue, and where they part from the subject.
+
+use crate::content::{Opening, forward};
+use crate::layout::{Range, Stop};
+use crate::pack::{Element, Features};
+use crate::site::Site;
+use crate::tag::Tags;
+
+impl Site<'_, '_> {
+    /// An object after the source, or with no source between.
+    pub fn object(
+        &self,
+        subject: Option<Range>,
+        slot: Option<Element>,
+    ) -> Option<(Option<Range>, Vec<Range>)> {
+        let phrase = self.right.phrase;
+        // Before its subject a verb is in the singular: after a plural stands the object.
+        let plural = !self.pack.subject_first && self.hit.form.features.has(Features::PLURAL);
+        let split = phrase.filter(|_| !plural).and_then(|phrase| self.split(phrase));
+        let accusative =
+            phrase.is_some_and(|(start, end)| self.is_object(start, end) || self.written(start));
+        let (source, at) = match (slot, subject, phrase) {
+            (Some(_), None, Some(_)) if accusative => return None,
+            (Some(_), None, Some((start, _))) => (Some(self.source_part((start, split?))), split?),
+            (None, Some(subject), Some((start, _))) => (Some(subject), start),
+            (None, None, Some((start, _))) => {
+                let continues = self.hit.form.features.has(Features::PARTICIPLE)
+                    || plural
+                    || accusative
+                    || self.scan.word(self.hit.start).and && split.is_none();
+                if !(continues || self.cue.agentless) {
+                    return None;
+                }
+                (None, start)
+            }
+            (None, subject, None) => match self.right.stop {
+                Stop::Preposition(at) if self.hit.form.features.has(Features::PARTICIPLE) => {
+                    (subject, at)
+                }
+                Stop::Quote(at) => (subject, at),
+                _ => return None,
+            },
+            _ => return None,
+        };
+        let content = forward(self.scan, at, Opening::Object);
+        (!content.is_empty()).then_some((source, content))
+    }
+
+    /// Where the object begins in a phrase of subject and object, by the shape of the words.
+    fn split(&self, (start, end): Range) -> Option<usize> {
+        const HEADS: Tags = Tags::PERSON
+            .with(Tags::BODY)
+            .with(Tags::HEAD)
+            .with(Tags::DOCUMENT)
+            .with(Tags::OUTLET)
+            .with(Tags::ANONYMOUS);
+        let scan = self.scan;
+        let titled = (start..end).any(|index| scan.has(index, Tags::PERSON));
+        let mut definite = scan.word(start).article;
+        for index in start + 1..end {
+            let adjuncts = self.right.times.iter().chain(&self.right.channels);
+            if let Some(&(_, after)) = adjuncts.clone().find(|adjunct| adjunct.0 == index) {
+                let object = after + usize::from(scan.is_comma(after));
+                return (object < end).then_some(object);
+            }
+            let (word, before) = (scan.word(index), scan.word(index - 1));
+            let had = definite;
+            definite |= word.article;
+            if scan.has(index, Tags::ADVERB) {
+                return (scan.after(index) < end).then_some(scan.after(index));
+            }
+            if !scan.tokens.is_word(index) || scan.quotes.around(index).is_some() {
+                continue;
+            }
+            let adjective = |index: usize| scan.word(index).article && self.is_adjective(index);
+            let noun_cue = scan.is_verbal_noun(index);
+            let heads = before.tags.has(HEADS) || before.tags.has(Tags::PREP) || before.preposition;
+            let foreign = |index: usize| {
+                isnad_text::main_script(scan.tokens.word(index))
+                    .is_some_and(|script| script.code() != self.pack.script)
+            };
+            let plain = !word.article
+                && !word.and
+                && !word.tags.has(Tags::PREP.with(HEADS))
+                && !word.preposition;
+            let object = scan.has(index, Tags::DEMONSTRATIVE)
+                || self.written(index)
+                || plain && !heads && self.has_shape(index)
+                || self.is_object(index, end)
+                || noun_cue && !scan.has(index, HEADS) && !heads
+                || word.pronoun && !heads
+                || word.article && !before.article && !heads && !adjective(index) && had
+                || word.article && adjective(index - 1) && !adjective(index)
+                || plain && before.article && !titled
+                || foreign(index - 1) && !foreign(index) && !self.pack.subject_first
+                || plain && adjective(index - 1) && !titled;
+            if object {
+                return Some(index);
+            }
+        }
+        None
+    }
+
+    /// Whether a governed preposition is written with the word.
+    pub fn written(&self, index: usize) -> bool {
+        let word = self.scan.word(index);
+        if self.cue.written.is_empty() || word.id != 0 && !word.preposition {
+            return false;
+        }
+        let folded = self.pack.folding.fold(self.scan.tokens.word(index));
+        self.cue
+            .written
+            .iter()
+            .any(|form| folded.starts_with(form.as_str()) && folded.chars().nth(3).is_some())
+    }
+
+    /// Whether the word has the shape of a verbal noun that opens an object.
+    fn has_shape(&self, index: usize) -> bool {
+        let spelled = self.scan.tokens.word(index);
+        self.pack.object_shapes.iter().any(|shape| {
+            shape.len() == spelled.chars().count()
+                && shape
+                    .iter()
+                    .zip(spelled.chars())
+                    .all(|(&want, have)| want == '.' || want == have)
+        })
+    }
+
+    /// An indefinite object shows in its ending, and in that of its adjective.
+    fn is_object(&self, index: usize, end: usize) -> bool {
+        let ends = |index: usize| {
+            let folded = self.pack.folding.fold(self.scan.tokens.word(index));
+            self.pack.object_endings.iter().any(|ending| folded.ends_with(ending.as_str()))
+        };
+        let spelled = self.scan.tokens.word(index);
+        let marked = self.pack.object_marks.iter().any(|mark| spelled.ends_with(mark.as_str()));
+        marked || index + 1 < end && ends(index) && ends(index + 1)
+    }
+
+    fn is_adjective(&self, index: usize) -> bool {
+        let folded = self.pack.folding.fold(self.scan.tokens.word(index));
+        self.pack.adjective_endings.iter().any(|ending| folded.ends_with(ending.as_str()))
+    }
+}

@@ -1,0 +1,196 @@
+//! Reading on from a cue: source, times and channels, and what opens the content.
+
+use crate::Pack;
+use crate::adjunct;
+use crate::layout::{NAME, REACH, Range, Right, Stop};
+use crate::pack::{Cue, Element, Features};
+use crate::scan::{Hit, Scan};
+use crate::tag::Tags;
+
+/// Reads on from a cue. `that` words count only where `stops_at_that`.
+pub fn right(scan: &Scan<'_>, pack: &Pack, hit: Hit, cue: &Cue, limit: usize) -> Right {
+    let mut out = Right {
+        phrase: None,
+        times: Vec::new(),
+        channels: Vec::new(),
+        joint: None,
+        stop: Stop::End(limit),
+    };
+    let mut index = hit.end;
+    let farthest = limit.min(hit.end + REACH);
+    while index < limit {
+        if index >= farthest {
+            out.stop = Stop::Clause(index);
+            break;
+        }
+        if cue.addressee
+            && index == hit.end
+            && let Some(end) = addressee(scan, index, limit)
+        {
+            index = end;
+            continue;
+        }
+        let apart = scan.has(index, Tags::PREP) && scan.word(index).pronoun;
+        if scan.has(index, Tags::ADVERB.with(Tags::ALSO)) || apart {
+            index = scan.after(index);
+            continue;
+        }
+        if let Some(joint) = joint(scan, pack, cue, index) {
+            out.joint = Some(joint);
+            index = joint.1;
+            continue;
+        }
+        if let Some(stop) = stop_at(scan, cue, index, limit, &out) {
+            out.stop = stop;
+            break;
+        }
+        if let Some(end) = adjunct::time(scan, index, limit) {
+            out.times.push((index, end));
+            index = end;
+        } else if let Some(end) = adjunct::channel(scan, &cue.prepositions, index, limit) {
+            out.channels.push((index, end));
+            index = end;
+        } else if scan.is_comma(index) {
+            let Some(end) = aside(scan, pack, index, limit, cue, &mut out) else {
+                out.stop = Stop::Comma(index);
+                break;
+            };
+            index = end;
+        } else if let Some(quote) = scan.quotes.opening(index) {
+            // A name in quotation marks: the rest was seen by stop_at.
+            grow(&mut out.phrase, index, quote.close + 1);
+            index = quote.close + 1;
+        } else {
+            let end = scan.after(index);
+            grow(&mut out.phrase, index, end);
+            index = end;
+        }
+    }
+    out
+}
+
+/// The person told, right after the cue: a pronoun, or a short phrase with a word for an audience,
+/// an outlet or a post.
+fn addressee(scan: &Scan<'_>, start: usize, limit: usize) -> Option<usize> {
+    const HEARERS: Tags = Tags::AUDIENCE.with(Tags::OUTLET).with(Tags::EVENT);
+    if scan.has(start, Tags::PRONOUN) {
+        return Some(start + 1);
+    }
+    let head = (start..limit.min(start + 4)).find(|&index| scan.has(index, HEARERS))?;
+    let plain = |index: usize| {
+        scan.tokens.is_word(index) && !scan.has(index, Tags::THAT.with(Tags::PREP).with(Tags::VERB))
+    };
+    (start..head).all(plain).then(|| scan.after(head))
+}
+
+/// "Saying" right before what opens the content, after a cue that takes no object.
+fn joint(scan: &Scan<'_>, pack: &Pack, cue: &Cue, index: usize) -> Option<Range> {
+    let hit = scan.cue_at(index).filter(|hit| hit.form.features.has(Features::PARTICIPLE))?;
+    let object = cue.frames.iter().filter_map(|&frame| pack.frames.get(frame));
+    if scan.word(index).and || object.clone().any(|frame| frame.after.contains(&Element::Object)) {
+        return None;
+    }
+    let opens = scan.has(hit.end, Tags::THAT)
+        || scan.tokens.sign(hit.end) == Some(':')
+        || scan.quotes.opening(hit.end).is_some();
+    opens.then_some((hit.start, hit.end))
+}
+
+fn grow(phrase: &mut Option<Range>, start: usize, end: usize) {
+    *phrase = Some(phrase.map_or((start, end), |(first, _)| (first, end)));
+}
+
+fn stop_at(scan: &Scan<'_>, cue: &Cue, index: usize, limit: usize, so_far: &Right) -> Option<Stop> {
+    if scan.has(index, Tags::THAT) {
+        return Some(Stop::That(scan.after(index)));
+    }
+    match scan.tokens.sign(index) {
+        Some(':') => return Some(Stop::Colon(index + 1)),
+        Some('.' | '!' | '?' | '\u{61f}' | '\u{2026}') => {
+            let initial = scan.tokens.word(index.wrapping_sub(1)).chars().count() == 1;
+            return (!initial).then_some(Stop::End(index));
+        }
+        _ => {}
+    }
+    if let Some(quote) = scan.quotes.opening(index) {
+        let name = quote.closed && quote.close - quote.open - 1 < NAME && quote.close + 1 < limit;
+        let noun_before = so_far.phrase.is_some_and(|(_, end)| end == index);
+        if !(name && noun_before && !scan.is_stop(quote.close + 1)) {
+            return Some(Stop::Quote(index));
+        }
+        return None;
+    }
+    let word = scan.word(index);
+    if cue.prepositions.contains(&word.whole)
+        || cue.prepositions.contains(&word.id) && !word.article
+    {
+        let next = scan.after(index);
+        return Some(if scan.has(next, Tags::THAT) {
+            Stop::That(scan.after(next))
+        } else {
+            Stop::Preposition(next)
+        });
+    }
+    if scan.has(index, Tags::RESUMES.with(Tags::SUBORDINATOR).with(Tags::CONTRAST)) {
+        return Some(Stop::Clause(index));
+    }
+    let verb = scan.cue_at(index).is_some_and(|hit| {
+        hit.form.features.has(Features::FINITE.with(Features::PARTICIPLE))
+            && !hit.form.features.has(Features::INFINITIVE)
+            // After its subject, without an "and", it is rather a verbal noun of these letters.
+            && !(scan.is_verbal_noun(index) && !scan.word(index).and && so_far.phrase.is_some())
+    });
+    (verb || scan.has(index, Tags::VERB) && so_far.phrase.is_some()).then_some(Stop::Clause(index))
+}
+
+/// Words set between commas: an apposition that belongs to the source, or a clause, a time or a
+/// channel that does not. Gives the token after it; none where the frame ends at the comma.
+fn aside(
+    scan: &Scan<'_>,
+    pack: &Pack,
+    comma: usize,
+    limit: usize,
+    cue: &Cue,
+    out: &mut Right,
+) -> Option<usize> {
+    let start = comma + 1;
+    // After a comma a content may still be opened, or an adjunct may stand.
+    if scan.has(start, Tags::THAT) || scan.quotes.opening(start).is_some() {
+        return Some(start);
+    }
+    if adjunct::time(scan, start, limit).is_some()
+        || adjunct::channel(scan, &cue.prepositions, start, limit).is_some()
+    {
+        return Some(start);
+    }
+    let close = (start..limit.min(start + 25)).find(|&index| {
+        scan.is_comma(index) || scan.has(index, Tags::THAT) || scan.tokens.sign(index) == Some(':')
+    })?;
+    let opens = |index: usize| {
+        scan.has(index, Tags::THAT)
+            || scan.tokens.sign(index) == Some(':')
+            || scan.quotes.opening(index).is_some()
+            || adjunct::time(scan, index, limit).is_some()
+            || adjunct::channel(scan, &cue.prepositions, index, limit).is_some()
+            || cue.prepositions.contains(&scan.word(index).whole)
+    };
+    let continues = opens(close) || scan.is_comma(close) && opens(close + 1);
+    let clause = scan.has(start, Tags::RELATIVE.with(Tags::ANAPHOR).with(Tags::PRONOUN))
+        || scan.word(start).and && scan.has(start, Tags::PRONOUN);
+    let verbal = (start..close).any(|index| {
+        scan.has(index, Tags::VERB.with(Tags::SUBORDINATOR))
+            || scan.cue_at(index).is_some_and(|hit| {
+                hit.form.features.has(Features::FINITE.with(Features::PARTICIPLE))
+            })
+    });
+    if clause && continues {
+        return Some(close);
+    }
+    let (phrase_start, _) = out.phrase?;
+    let object_follows = !pack.subject_first && cue.frames.len() > 1;
+    if verbal || clause || !(continues || object_follows && scan.is_comma(close)) {
+        return None;
+    }
+    out.phrase = Some((phrase_start, close));
+    Some(if scan.is_comma(close) && !continues { close + 1 } else { close })
+}

@@ -1,0 +1,171 @@
+//! Trying the frames of a cue, one after the other.
+
+use isnad_model::Act;
+
+use crate::Pack;
+use crate::adjunct;
+use crate::candidate::Candidate;
+use crate::content::{Opening, backward, forward};
+use crate::group::Group;
+use crate::layout::{Left, Range, Right, Stop};
+use crate::pack::{Cue, Element, Features, Frame};
+use crate::scan::{Hit, Scan};
+use crate::tag::Tags;
+
+/// What stands around one cue.
+pub struct Site<'a, 't> {
+    pub scan: &'a Scan<'t>,
+    pub pack: &'a Pack,
+    pub hit: Hit,
+    pub cue: &'a Cue,
+    pub right: Right,
+    pub left: Left,
+    /// Content before the cue begins no earlier.
+    pub floor: usize,
+}
+
+impl Site<'_, '_> {
+    pub fn fit(&self, group: &Group, silent: bool) -> Option<Candidate> {
+        let mut cue = vec![(group.start, self.hit.end)];
+        match (self.right.joint, cue.last_mut()) {
+            (Some(joint), Some(last)) if last.1 == joint.0 => last.1 = joint.1,
+            (Some(joint), _) => cue.push(joint),
+            _ => {}
+        }
+        let mut base = Candidate {
+            hit: self.hit,
+            source: None,
+            cue,
+            content: Vec::new(),
+            channels: self.right.channels.clone(),
+            times: self.left.times.iter().chain(&self.right.times).copied().collect(),
+            act: self.cue.act,
+            agentless: false,
+            object: false,
+            anaphor: false,
+            relayed: None,
+            frame: String::new(),
+            confidence: 0.8,
+        };
+        if silent {
+            return self.silent(base, group);
+        }
+        if group.aside {
+            return self.aside(base, group);
+        }
+        for frame in self.cue.frames.iter().filter_map(|&number| self.pack.frames.get(number)) {
+            if frame.forms != Features::default() && !frame.forms.has(self.hit.form.features) {
+                continue;
+            }
+            if let Some((source, content)) = self.try_frame(frame, group) {
+                base.source = source;
+                base.content = content;
+                base.frame.clone_from(&frame.name);
+                base.confidence = frame.confidence;
+                base.object = frame.after.contains(&Element::Object);
+                base.anaphor = frame.before.contains(&Element::Anaphor);
+                if frame.before.contains(&Element::Content) {
+                    self.tail(&mut base);
+                }
+                return Some(base);
+            }
+        }
+        None
+    }
+
+    /// A refusal to comment needs no content.
+    fn silent(&self, mut base: Candidate, group: &Group) -> Option<Candidate> {
+        let silent = |act| matches!(act, Some(Act::NoComment | Act::NotConfirmed));
+        let act = if group.negated { self.cue.negated } else { Some(self.cue.act) };
+        if !silent(act) {
+            return None;
+        }
+        base.source = self.right.phrase.or_else(|| self.subject());
+        "no-content".clone_into(&mut base.frame);
+        base.source.is_some().then_some(base)
+    }
+
+    /// "As X said": the clause beside it is the content.
+    fn aside(&self, mut base: Candidate, group: &Group) -> Option<Candidate> {
+        base.source = self.right.phrase.map(|phrase| self.source_part(phrase));
+        "aside".clone_into(&mut base.frame);
+        base.content =
+            vec![self.beside(group.start, base.source.map_or(self.hit.end, |(_, end)| end))?];
+        Some(base)
+    }
+
+    /// The clause before a trailing aside, or after a leading one.
+    fn beside(&self, start: usize, end: usize) -> Option<Range> {
+        let sentence = self.scan.sentence(start);
+        let words_before =
+            (sentence.start.max(self.floor)..start).any(|at| self.scan.tokens.is_word(at));
+        if words_before {
+            return backward(self.scan, self.hit, start, self.floor);
+        }
+        let comma = (end..sentence.end).find(|&at| self.scan.is_comma(at))?;
+        forward(self.scan, comma + 1, Opening::Clause).first().copied()
+    }
+
+    fn try_frame(&self, frame: &Frame, group: &Group) -> Option<(Option<Range>, Vec<Range>)> {
+        use Element as E;
+        match (frame.before.as_slice(), frame.after.as_slice()) {
+            ([], [E::Source, E::Comma, E::Content]) => {
+                let sentence = self.scan.sentence(group.start);
+                let source = self.right.phrase?;
+                let leads = !(sentence.start.max(self.floor)..group.start)
+                    .any(|at| self.scan.tokens.is_word(at));
+                let Stop::Comma(comma) = self.right.stop else { return None };
+                let content = forward(self.scan, comma + 1, Opening::Clause);
+                (leads && !content.is_empty()).then_some((Some(source), content))
+            }
+            ([E::Content, E::Comma], after) => self.trailing(group, after, false),
+            ([E::Content, E::Comma, E::Source], after) => self.trailing(group, after, true),
+            ([E::Anaphor], after) => {
+                let anaphor = self.left.anaphor?;
+                let source = self.right.phrase.map(|phrase| self.source_part(phrase));
+                (after.contains(&E::Source) == source.is_some() || after.contains(&E::MaybeSource))
+                    .then_some((source, vec![anaphor]))
+            }
+            ([E::Anaphor, E::Source], _) => {
+                let anaphor = self.left.anaphor?;
+                let skip = usize::from(self.scan.has(anaphor.1, Tags::THAT));
+                let source = (anaphor.1 + skip, group.start);
+                (source.0 < source.1).then_some((Some(source), vec![anaphor]))
+            }
+            ([], after) => self.forward(None, after),
+            ([E::Source], after) => {
+                self.forward(Some(self.subject().filter(|_| !self.left.relative)?), after)
+            }
+            ([E::Head], after) => {
+                self.forward(Some(self.subject().filter(|_| self.left.relative)?), after)
+            }
+            _ => None,
+        }
+    }
+
+    /// The subject before the cue, if it can be one.
+    pub fn subject(&self) -> Option<Range> {
+        let source = self.left.source?;
+        let scan = self.scan;
+        let first = source.0;
+        let bad = scan
+            .has(first, Tags::PREP.with(Tags::CHANNEL_PREP).with(Tags::TIME_PREP).with(Tags::THAT))
+            || scan.word(first).preposition
+            || adjunct::time(scan, first, source.1).is_some()
+            || !self.pack.subject_first && (!self.left.opens || self.written(first))
+            || !scan.tokens.is_word(first) && scan.quotes.opening(first).is_none();
+        (!bad).then_some(source)
+    }
+
+    /// The source proper: without an edge of punctuation, and without a relative clause set off
+    /// by a comma.
+    pub fn source_part(&self, (start, end): Range) -> Range {
+        let scan = self.scan;
+        let relative = (start + 1..end).find(|&index| {
+            scan.is_comma(index - 1)
+                && (scan.has(index, Tags::RELATIVE.with(Tags::ANAPHOR).with(Tags::PRONOUN))
+                    || scan.word(index).and && scan.has(index, Tags::PRONOUN))
+        });
+        scan.trim(start, relative.unwrap_or(end))
+    }
+}

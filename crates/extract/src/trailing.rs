@@ -1,0 +1,79 @@
+//! Contents that stand before their cue.
+
+use crate::candidate::Candidate;
+use crate::content::backward;
+use crate::group::Group;
+use crate::layout::{Range, Stop};
+use crate::pack::{Element, Features};
+use crate::site::Site;
+
+impl Site<'_, '_> {
+    /// Content before the cue.
+    pub fn trailing(
+        &self,
+        group: &Group,
+        after: &[Element],
+        subject: bool,
+    ) -> Option<(Option<Range>, Vec<Range>)> {
+        let scan = self.scan;
+        let according = self.hit.form.features.has(Features::ACCORDING);
+        let (source, end) = if subject {
+            let source = self.subject()?;
+            (Some(source), source.0)
+        } else {
+            (self.right.phrase.map(|phrase| self.source_part(phrase)), group.start)
+        };
+        let before = end.checked_sub(1)?;
+        let closes = scan.quotes.around(before).is_some_and(|quote| quote.close == before);
+        if !(according || closes || scan.is_comma(before))
+            || scan.word(group.start).and && !according
+        {
+            return None;
+        }
+        let opens = matches!(self.right.stop, Stop::That(_) | Stop::Preposition(_)) && !according;
+        if opens || after.contains(&Element::Source) && source.is_none() {
+            return None;
+        }
+        let content = backward(scan, self.hit, end, self.floor)?;
+        Some((source, vec![content]))
+    }
+
+    /// A quotation that goes on after "..., X said.".
+    pub fn tail(&self, base: &mut Candidate) {
+        let scan = self.scan;
+        let Some(&(_, end)) = base.content.first() else { return };
+        let direct = scan.quotes.around(end).is_some_and(|quote| quote.close == end);
+        if !direct {
+            return;
+        }
+        let after = base.source.map_or(self.hit.end, |(_, end)| end.max(self.hit.end));
+        let after =
+            base.times.iter().chain(&base.channels).map(|range| range.1).fold(after, usize::max);
+        let sentence = scan.sentence(self.hit.start);
+        let next = sentence.end;
+        if scan.quotes.opening(next).is_some_and(|quote| quote.closed)
+            && !scan.tokens.is_break(next)
+            && !(after..next).any(|at| scan.quotes.opening(at).is_some())
+        {
+            let quote = scan.quotes.opening(next);
+            let close = quote.map_or(next, |quote| quote.close);
+            let rest = scan.sentence(close).end;
+            if !(close + 1..rest).any(|at| scan.cue_at(at).is_some()) {
+                base.content.push((next + 1, close));
+            }
+            return;
+        }
+        let sign = (after..scan.tokens.len()).find(|&at| {
+            !(scan.is_comma(at) || scan.is_stop(at) || scan.tokens.sign(at) == Some(':'))
+        });
+        if let Some(quote) = sign.and_then(|at| scan.quotes.opening(at))
+            && quote.closed
+        {
+            let sentence = scan.sentence(quote.close);
+            let cue = (quote.close + 1..sentence.end).any(|at| scan.cue_at(at).is_some());
+            if !cue {
+                base.content.push((quote.open + 1, quote.close));
+            }
+        }
+    }
+}

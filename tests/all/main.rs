@@ -3,6 +3,7 @@
 
 mod bad_input;
 mod eval;
+mod floors;
 mod help;
 mod html;
 mod layering;

@@ -1,0 +1,34 @@
+//! The extractor stays above the floors that it has reached on the gold beside the repository.
+
+use isnad_tests::{run, shared};
+use serde_json::Value;
+
+/// Percentages on one set: cue, source and content are trimmed F1.
+fn check(set: &str, floors: &[(&str, f64)]) {
+    let Some(folder) = shared(set) else { return };
+    let ran = run(&folder, ["eval", "gold.jsonl", "--texts", "articles", "--json"]).unwrap();
+    let figures: Value = serde_json::from_str(&ran.out).unwrap();
+    for (name, floor) in floors {
+        let value = &figures[name];
+        let reached = value["TRIM"].as_f64().or(value.as_f64()).unwrap() * 100.0;
+        assert!(reached >= *floor, "{set}: {name} {reached:.1}, the floor is {floor}");
+    }
+}
+
+#[test]
+fn the_seed_article() {
+    check(
+        "gold/ar-seed",
+        &[("cue", 95.0), ("TRIPLE", 85.0), ("SPEAKER", 90.0), ("relations", 80.0)],
+    );
+}
+
+#[test]
+fn arabic_news() {
+    check("gold/ar-dev", &[("cue", 80.0), ("TRIPLE", 48.0), ("SPEAKER", 50.0), ("act", 96.0)]);
+}
+
+#[test]
+fn english_documents() {
+    check("gold/en-gum", &[("cue", 55.0), ("TRIPLE", 25.0), ("act", 94.0)]);
+}

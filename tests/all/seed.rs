@@ -34,12 +34,7 @@ fn the_seed_article_gives_its_claims() {
     assert_eq!(report["claims"].as_array().map(Vec::len), Some(expected), "no other claim");
 }
 
-fn check(
-    expected: &Value,
-    gold: &Value,
-    found: &Value,
-    report: &Value,
-) -> Result<(), String> {
+fn check(expected: &Value, gold: &Value, found: &Value, report: &Value) -> Result<(), String> {
     let cue = |list: &Value, id: &Value| {
         let all = list["attributions"].as_array().unwrap();
         all.iter().find(|a| a["id"] == *id).map(|a| a["cue"].clone())

@@ -72,13 +72,15 @@ fn candidates(scan: &Scan<'_>, pack: &Pack) -> Vec<Candidate> {
         if taken || object {
             continue;
         }
-        if let Some(found) = candidate(scan, pack, *hit, floor.filter(|_| !trails).unwrap_or(0)) {
+        if let Some(mut found) = candidate(scan, pack, *hit, floor.filter(|_| !trails).unwrap_or(0))
+        {
+            tidy(scan, &mut found);
             // A verbal noun inside somebody's name or title is no act of its own.
             let inside = list.iter().rev().take(3).any(|other| {
                 other.source.is_some_and(|(start, end)| start <= hit.start && hit.start < end)
             });
             if !inside && goes_on(scan, &found, floor.is_some()) {
-                cut_at_anaphor(&mut list, &found);
+                cut_at_anaphor(scan, &mut list, &found);
                 let end = found.source.map_or(hit.end, |(_, end)| end.max(hit.end));
                 given = number.map(|number| (number, floor.map_or(end, |floor| floor.max(end))));
                 let inner = inner(scan, &found);
@@ -89,6 +91,15 @@ fn candidates(scan: &Scan<'_>, pack: &Pack) -> Vec<Candidate> {
     }
     list.sort_by_key(|candidate| candidate.hit.start);
     list
+}
+
+/// Takes punctuation off the edges; what is nothing else is dropped.
+fn tidy(scan: &Scan<'_>, found: &mut Candidate) {
+    let trim = |(start, end): Range| scan.trim(start, end);
+    let full = |range: &Range| range.0 < range.1;
+    found.source = found.source.map(trim).filter(full);
+    found.relayed = found.relayed.map(trim).filter(full);
+    found.content = found.content.iter().copied().map(trim).filter(full).collect();
 }
 
 /// A participle goes on with a speech: something was said in the sentence, and a comma, a mark or
@@ -105,11 +116,11 @@ fn goes_on(scan: &Scan<'_>, found: &Candidate, said: bool) -> bool {
 }
 
 /// "..., which X denied": the statement before it ends there.
-fn cut_at_anaphor(list: &mut [Candidate], found: &Candidate) {
+fn cut_at_anaphor(scan: &Scan<'_>, list: &mut [Candidate], found: &Candidate) {
     let Some(&(at, _)) = found.content.first().filter(|_| found.anaphor) else { return };
     for content in list.iter_mut().rev().take(3).flat_map(|one| &mut one.content) {
         if content.0 < at && at < content.1 {
-            content.1 = at;
+            *content = scan.trim(content.0, at);
         }
     }
 }
@@ -126,20 +137,16 @@ fn attribution(
         ranges.iter().map(|&(start, end)| scan.tokens.span(start, end)).collect()
     };
     let optional = |ranges: &[Range]| (!ranges.is_empty()).then(|| spans(ranges));
-    let content: Vec<Range> = candidate.content.iter().map(|&(s, e)| scan.trim(s, e)).collect();
     Attribution {
         id: format!("a{}", index + 1),
-        source: spans(candidate.source.map(|(s, e)| scan.trim(s, e)).as_slice()),
-        source_resolved: resolved.map(|(start, end)| {
-            let (start, end) = scan.trim(start, end);
-            Resolved {
-                text: scan.tokens.slice(start, end).to_owned(),
-                span: scan.tokens.span(start, end),
-            }
+        source: spans(candidate.source.as_slice()),
+        source_resolved: resolved.map(|(start, end)| Resolved {
+            text: scan.tokens.slice(start, end).to_owned(),
+            span: scan.tokens.span(start, end),
         }),
         cue: spans(&candidate.cue),
-        quote: quote_type(scan, &content),
-        content: spans(&content),
+        quote: quote_type(scan, &candidate.content),
+        content: spans(&candidate.content),
         act: candidate.act,
         channel: optional(&candidate.channels),
         time: optional(&candidate.times),

@@ -4,7 +4,7 @@ use isnad_model::Act;
 
 use crate::candidate::Candidate;
 use crate::content::{Opening, forward};
-use crate::pack::Features;
+use crate::pack::{CueForm, Features};
 use crate::scan::{Hit, Scan};
 
 /// "NAME: words" in a headline: the colon is the cue.
@@ -19,7 +19,7 @@ pub fn headline(scan: &Scan<'_>) -> Option<Candidate> {
         return None;
     }
     let content = forward(scan, colon + 1, Opening::Clause);
-    let hit = Hit { start: colon, end: colon + 1, form: scan.cues.first()?.form };
+    let hit = Hit { start: colon, end: colon + 1, form: CueForm::default() };
     (!content.is_empty() && colon + 1 < end).then(|| Candidate {
         hit,
         source: Some(scan.trim(start, colon)),

@@ -25,8 +25,18 @@ pub struct Site<'a, 't> {
 }
 
 impl Site<'_, '_> {
+    /// The auxiliary of a passive is no part of the cue, unless it is negated.
+    fn cue_start(&self, group: &Group) -> usize {
+        let start = self.hit.start;
+        let entry = self.pack.lexicon.entry(self.scan.word(start).whole);
+        let auxiliary = entry.is_some_and(|entry| entry.tags.has(Tags::AUXILIARY));
+        let passive = self.cue.agentless || self.hit.form.features.has(Features::PASSIVE);
+        let skip = auxiliary && passive && !group.negated && start + 1 < self.hit.end;
+        if skip { start + 1 } else { group.start }
+    }
+
     pub fn fit(&self, group: &Group, silent: bool) -> Option<Candidate> {
-        let mut cue = vec![(group.start, self.hit.end)];
+        let mut cue = vec![(self.cue_start(group), self.hit.end)];
         match (self.right.joint, cue.last_mut()) {
             (Some(joint), Some(last)) if last.1 == joint.0 => last.1 = joint.1,
             (Some(joint), _) => cue.push(joint),

@@ -109,17 +109,11 @@ fn read(text: &str, pack: &Pack) -> Extraction {
 }
 
 /// The lists of spans of one attribution; each is in order in itself.
-///
-/// Left out, since it does not hold yet: a source or content of nothing but signs (`said "`, or
-/// `according to \u{bb}`) gives an empty span.
 fn lists(one: &Attribution) -> Vec<Vec<Span>> {
     let resolved = one.source_resolved.iter().map(|resolved| resolved.span).collect();
     let mut lists = vec![one.source.clone(), one.cue.clone(), one.content.clone(), resolved];
     lists.extend(one.channel.clone());
     lists.extend(one.time.clone());
-    for list in &mut lists {
-        list.retain(|span| !span.is_empty());
-    }
     lists
 }
 
@@ -128,12 +122,10 @@ fn combining(character: char) -> bool {
     matches!(character, '\u{300}'..='\u{36f}' | '\u{64b}'..='\u{65f}' | '\u{20d0}'..='\u{20f0}')
 }
 
-/// Whether a combining mark behind it makes one grapheme with it.
-///
-/// Left out, since it does not hold yet: a mark that stands on a space, a quotation mark or
-/// another sign (`said "\u{301}`) is a word of its own, and a span may begin with it.
+/// Whether a combining mark behind it makes one grapheme with it; behind white space it stands
+/// alone.
 fn carries(character: char) -> bool {
-    character.is_alphanumeric() || combining(character) || character == '\u{640}'
+    !character.is_whitespace() && !character.is_control()
 }
 
 fn whole(text: &[char], span: Span) -> Result<(), TestCaseError> {

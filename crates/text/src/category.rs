@@ -30,6 +30,11 @@ pub fn is_space(c: char) -> bool {
     }
 }
 
+/// Whether the character is a mark that combines with the one before it.
+pub fn is_mark(c: char) -> bool {
+    !c.is_ascii() && c.general_category_group() == GeneralCategoryGroup::Mark
+}
+
 #[cfg(test)]
 mod tests {
     use unicode_properties::{GeneralCategoryGroup as G, UnicodeGeneralCategory};

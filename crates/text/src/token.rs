@@ -2,7 +2,7 @@
 
 use isnad_model::Span;
 
-use crate::category::{is_space, is_word};
+use crate::category::{is_mark, is_space, is_word};
 
 /// What a token is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -68,7 +68,7 @@ impl<'t> Tokens<'t> {
                 } else {
                     token.kind = Kind::Sign(c);
                     // A mark that combines with the sign belongs to its grapheme.
-                    grow(&mut token, |_| false);
+                    grow(&mut token, is_mark);
                 }
                 list.push(token);
                 spaced = false;
@@ -150,6 +150,12 @@ fn is_line_end(c: char) -> bool {
 #[cfg(test)]
 mod tests {
     use super::Tokens;
+
+    #[test]
+    fn a_mark_stays_with_the_sign_before_it() {
+        let tokens = Tokens::of("a \"\u{301} b");
+        assert_eq!(tokens.word(1), "\"\u{301}");
+    }
 
     #[test]
     fn tokens_know_bytes_and_code_points() {

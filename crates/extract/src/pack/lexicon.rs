@@ -6,7 +6,7 @@ use super::Features;
 use crate::tag::Tags;
 
 /// A form of a cue.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct CueForm {
     /// Number of the cue.
     pub cue: u16,

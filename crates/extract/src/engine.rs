@@ -56,7 +56,8 @@ fn candidates(scan: &Scan<'_>, pack: &Pack) -> Vec<Candidate> {
     let mut list: Vec<Candidate> = Vec::new();
     let mut given: Option<(u32, usize)> = None;
     if pack.headline_colon {
-        list.extend(headline(scan));
+        let found = headline(scan).map(|found| tidied(scan, found));
+        list.extend(found.filter(|found| found.source.is_some() && !found.content.is_empty()));
     }
     for hit in &scan.cues {
         let number = scan.sentence_of.get(hit.start).copied();
@@ -72,9 +73,8 @@ fn candidates(scan: &Scan<'_>, pack: &Pack) -> Vec<Candidate> {
         if taken || object {
             continue;
         }
-        if let Some(mut found) = candidate(scan, pack, *hit, floor.filter(|_| !trails).unwrap_or(0))
-        {
-            tidy(scan, &mut found);
+        if let Some(found) = candidate(scan, pack, *hit, floor.filter(|_| !trails).unwrap_or(0)) {
+            let found = tidied(scan, found);
             // A verbal noun inside somebody's name or title is no act of its own.
             let inside = list.iter().rev().take(3).any(|other| {
                 other.source.is_some_and(|(start, end)| start <= hit.start && hit.start < end)
@@ -83,7 +83,7 @@ fn candidates(scan: &Scan<'_>, pack: &Pack) -> Vec<Candidate> {
                 cut_at_anaphor(scan, &mut list, &found);
                 let end = found.source.map_or(hit.end, |(_, end)| end.max(hit.end));
                 given = number.map(|number| (number, floor.map_or(end, |floor| floor.max(end))));
-                let inner = inner(scan, &found);
+                let inner = inner(scan, &found).map(|inner| tidied(scan, inner));
                 list.push(found);
                 list.extend(inner);
             }
@@ -94,12 +94,13 @@ fn candidates(scan: &Scan<'_>, pack: &Pack) -> Vec<Candidate> {
 }
 
 /// Takes punctuation off the edges; what is nothing else is dropped.
-fn tidy(scan: &Scan<'_>, found: &mut Candidate) {
+fn tidied(scan: &Scan<'_>, mut found: Candidate) -> Candidate {
     let trim = |(start, end): Range| scan.trim(start, end);
     let full = |range: &Range| range.0 < range.1;
     found.source = found.source.map(trim).filter(full);
     found.relayed = found.relayed.map(trim).filter(full);
     found.content = found.content.iter().copied().map(trim).filter(full).collect();
+    found
 }
 
 /// A participle goes on with a speech: something was said in the sentence, and a comma, a mark or

@@ -12,6 +12,7 @@ const BEFORE: Tags = Tags::THAT
     .with(Tags::SUBORDINATOR)
     .with(Tags::RESUMES)
     .with(Tags::AND)
+    .with(Tags::AUXILIARY)
     .with(Tags::ADVERB);
 
 /// Reads back from a cue to the start of its clause.
@@ -74,6 +75,7 @@ const OPENERS: Tags = Tags::THAT
     .with(Tags::RESUMES)
     .with(Tags::AS)
     .with(Tags::VERB)
+    .with(Tags::AUXILIARY)
     .with(Tags::NOT);
 
 /// Where the noun phrase that ends at `end` begins: at the clause's start.

@@ -108,7 +108,9 @@ impl<'t> Scan<'t> {
                 index += if phrase.cue.is_some() { length } else { 1 };
                 continue;
             }
-            if let Some(form) = self.forms(pack, index).next() {
+            // Words of one's own speech ("I think") are no cues of the narrator's.
+            let own = |form: &CueForm| !form.features.has(Features::SPEAKER);
+            if let Some(form) = self.forms(pack, index).find(own) {
                 self.cues.push(Hit { start: index, end: index + 1, form });
             }
             index += 1;

@@ -2,6 +2,7 @@
 
 use std::fs;
 use std::io;
+use std::os::unix::fs::FileTypeExt;
 use std::path::{Path, PathBuf};
 
 use isnad_model::Reason;
@@ -65,6 +66,9 @@ pub fn gather(inputs: &[PathBuf]) -> Vec<Result<Item, Refused>> {
         }
         match fs::metadata(input) {
             Ok(meta) if meta.is_dir() => folder(input, &mut found),
+            Ok(meta) if meta.file_type().is_char_device() || meta.file_type().is_block_device() => {
+                found.push(Err(refused(input, &no_file())));
+            }
             Ok(_) => found.push(Ok(Item::File(input.clone()))),
             Err(error) => found.push(Err(refused(input, &error))),
         }
@@ -85,10 +89,16 @@ fn folder(path: &Path, found: &mut Vec<Result<Item, Refused>>) {
         match fs::symlink_metadata(&path) {
             Ok(meta) if meta.is_dir() => folder(&path, found),
             Ok(meta) if meta.is_symlink() && path.is_dir() => {}
-            Ok(_) => found.push(Ok(Item::File(path))),
+            Ok(_) if path.is_file() => found.push(Ok(Item::File(path))),
+            Ok(_) => found.push(Err(refused(&path, &no_file()))),
             Err(error) => found.push(Err(refused(&path, &error))),
         }
     }
+}
+
+/// Pipes, sockets and devices in a folder are not read: they may never end.
+fn no_file() -> io::Error {
+    io::Error::new(io::ErrorKind::InvalidInput, "not a regular file")
 }
 
 fn is_passed_over(path: &Path) -> bool {

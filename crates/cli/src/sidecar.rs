@@ -19,7 +19,7 @@ pub struct Given {
     /// Name of the file, with its ending or without.
     #[serde(alias = "file")]
     id: String,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "day")]
     published: Option<Date>,
     #[serde(default)]
     outlet: Option<String>,
@@ -54,6 +54,13 @@ impl Given {
     }
 }
 
+/// A date, or the date that a time begins with: the day at the outlet, as it is written.
+fn day<'de, D: serde::Deserializer<'de>>(reader: D) -> Result<Option<Date>, D::Error> {
+    let Some(text) = Option::<String>::deserialize(reader)? else { return Ok(None) };
+    let date = text.split(['T', ' ']).next().unwrap_or_default();
+    date.parse().map(Some).map_err(serde::de::Error::custom)
+}
+
 fn over<T: Clone>(known: &mut Option<T>, given: Option<&T>) {
     if given.is_some() {
         *known = given.cloned();
@@ -71,7 +78,10 @@ impl Sidecars {
         if self.0.contains_key(&folder) {
             return Vec::new();
         }
-        let path = folder.join(FILE);
+        // Beside the file, or beside its folder (`articles/` next to `manifest.jsonl`).
+        let own = folder.join(FILE);
+        let above = folder.parent().map(|above| above.join(FILE)).filter(|above| above.is_file());
+        let path = if own.is_file() { own } else { above.unwrap_or(own) };
         let mut faults = Vec::new();
         let lines = fs::read_to_string(&path).map(|text| parse(&path, &text, &mut faults));
         self.0.insert(folder, lines.unwrap_or_default());

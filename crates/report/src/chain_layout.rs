@@ -72,13 +72,13 @@ pub const fn divider(rows: usize) -> usize {
 
 /// Width of a drawing of so many columns.
 pub const fn width(columns: usize) -> usize {
-    left(columns) - GAP + SIDE
+    left(columns).saturating_sub(GAP) + SIDE
 }
 
 /// Height of a drawing of so many rows, and of so many rows of answers.
 pub const fn height(rows: usize, answers: usize) -> usize {
     match answers {
-        0 => top(rows) - ROW_GAP + MARGIN,
+        0 => top(rows).saturating_sub(ROW_GAP) + MARGIN,
         _ => answer_top(rows, answers) - ROW_GAP + MARGIN,
     }
 }

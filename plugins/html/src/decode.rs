@@ -46,10 +46,24 @@ fn declared(raw: &[u8], warnings: &mut Vec<String>) -> Option<&'static Encoding>
     // As the HTML standard has it: a page read this far is not in UTF-16, whatever it says.
     let encoding = if [UTF_16LE, UTF_16BE].contains(&label) { UTF_8 } else { label };
     if encoding == UTF_8 && str::from_utf8(raw).is_err() {
+        if mostly_utf8(raw) {
+            return Some(UTF_8);
+        }
         warnings.push("the page says it is UTF-8, and is not".to_owned());
         return None;
     }
     Some(encoding)
+}
+
+/// Whether a few bad bytes stand in a page that is UTF-8 otherwise: whole characters of several
+/// bytes outnumber them by far.
+fn mostly_utf8(raw: &[u8]) -> bool {
+    let (mut whole, mut broken) = (0usize, 0usize);
+    for chunk in raw.utf8_chunks() {
+        whole += chunk.valid().chars().filter(|c| !c.is_ascii()).count();
+        broken += usize::from(!chunk.invalid().is_empty());
+    }
+    whole > 8 * broken
 }
 
 fn label(after: &[u8]) -> Option<&'static Encoding> {
@@ -69,6 +83,17 @@ fn guessed(raw: &[u8]) -> &'static Encoding {
 mod tests {
     #![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
     use super::decode;
+
+    #[test]
+    fn one_bad_byte_does_not_make_another_language_of_a_page() {
+        let mut page = "<meta charset=utf-8>".to_owned();
+        page += &"\u{642}\u{627}\u{644}\u{62a} ".repeat(9);
+        let mut page = page.into_bytes();
+        page.push(0xff);
+        let (text, _, warnings) = decode(&page, "").unwrap();
+        assert!(text.contains("\u{642}\u{627}\u{644}\u{62a}") && text.ends_with('\u{fffd}'));
+        assert_eq!(warnings.len(), 1);
+    }
     use encoding_rs::WINDOWS_1256;
 
     const SAID: &str = "\u{642}\u{627}\u{644} \u{627}\u{644}\u{648}\u{632}\u{64a}\u{631} \u{625}\u{646} \u{627}\u{644}\u{645}\u{62d}\u{637}\u{629} \u{62a}\u{639}\u{645}\u{644} \u{62d}\u{62a}\u{649} \u{627}\u{644}\u{622}\u{646}";

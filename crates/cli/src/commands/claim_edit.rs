@@ -1,5 +1,6 @@
 //! `isnad claim add|edit|link|withdraw`: what a person says about claims.
 
+use clap::builder::NonEmptyStringValueParser;
 use clap::{Args, ValueEnum};
 use isnad_model::{Appearance, Claim, ClaimKind, Event, Reason, Stance, derived_id};
 use jiff::civil::Date;
@@ -55,7 +56,7 @@ pub struct EditArgs {
     /// Id of the claim
     id: String,
     /// The proposition in its own words
-    #[arg(long)]
+    #[arg(long, value_parser = NonEmptyStringValueParser::new())]
     text: Option<String>,
     /// Subject, in your own words
     #[arg(long)]
@@ -90,7 +91,7 @@ pub struct WithdrawArgs {
     /// Id of the claim
     id: String,
     /// Why
-    #[arg(long)]
+    #[arg(long, value_parser = NonEmptyStringValueParser::new())]
     reason: String,
 }
 

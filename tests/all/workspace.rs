@@ -59,6 +59,20 @@ fn a_claim_is_recorded_edited_linked_and_withdrawn_by_hand() {
 }
 
 #[test]
+fn a_claim_without_a_document_stands_in_every_report() {
+    let scratch = desk();
+    let folder = scratch.path();
+    ok(folder, &["claim", "add", "The crossing was retaken", "--by", "Ministry of Defence"]);
+    for format in ["html", "md", "human", "json"] {
+        let report = ok(folder, &["report", "--date", "2026-03-15", "--format", format]);
+        assert!(report.contains("The crossing was retaken"), "{format}");
+        assert!(report.contains("Ministry of Defence"), "{format}: the claimant is lost");
+    }
+    let emptied = run(folder, ["claim", "edit", "c000", "--text", ""]).unwrap();
+    assert_eq!(emptied.code, 2, "{}", emptied.err);
+}
+
+#[test]
 fn review_decides_and_undo_takes_it_back() {
     let scratch = desk();
     let folder = scratch.path();

@@ -160,7 +160,13 @@ fn recorded(claim: &Claim, provisional: Vec<ClaimReport>) -> ClaimReport {
         };
     }
     standing.headline = isnad_verify::headline(standing.support, standing.challenge);
-    ClaimReport { id: claim.id.clone(), text: claim.text.clone(), kind: claim.kind, ..standing }
+    ClaimReport {
+        id: claim.id.clone(),
+        text: claim.text.clone(),
+        claimants: claim.claimants.clone(),
+        kind: claim.kind,
+        ..standing
+    }
 }
 
 /// A claim that no document is linked to yet.
@@ -168,6 +174,7 @@ fn unseen(claim: &Claim) -> ClaimReport {
     ClaimReport {
         id: claim.id.clone(),
         text: claim.text.clone(),
+        claimants: claim.claimants.clone(),
         kind: claim.kind,
         support: Support::Unattributed,
         challenge: Challenge::None,

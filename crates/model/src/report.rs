@@ -62,6 +62,9 @@ pub struct ClaimReport {
     pub id: String,
     /// The proposition in its own words.
     pub text: String,
+    /// Who makes it, as a person recorded; absent where only the documents say.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub claimants: Vec<String>,
     /// What founded it.
     pub kind: ClaimKind,
     /// What it rests on.

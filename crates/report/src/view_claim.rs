@@ -73,13 +73,16 @@ pub fn claim<'a>(
     }
 }
 
-/// Who makes the claim, each once: its origins, or else those who carry it.
+/// Who makes the claim, each once: those recorded, or its origins, or else those who carry it.
 pub fn claimants(claim: &ClaimReport, words: &Words) -> Vec<String> {
     let origins = claim.origins.iter().map(|origin| origin.speaker.as_str());
     let carriers = claim.attributions.iter().filter(|one| !chain::answers(one.stance));
     let carriers = carriers.map(|one| one.speaker.as_str());
-    let names: Vec<&str> =
-        if claim.origins.is_empty() { carriers.collect() } else { origins.collect() };
+    let names: Vec<&str> = match (claim.claimants.as_slice(), claim.origins.as_slice()) {
+        ([], []) => carriers.collect(),
+        ([], _) => origins.collect(),
+        (recorded, _) => recorded.iter().map(String::as_str).collect(),
+    };
     let mut found: Vec<String> = Vec::new();
     for name in names {
         let name = named(name, words);

@@ -111,6 +111,7 @@ fn claim(pages: &[Page], group: &[Founded], ids: &mut BTreeSet<String>) -> Claim
     ClaimReport {
         id: claim_id(pages, group, ids),
         text: text(pages, group),
+        claimants: Vec::new(),
         kind: group.first().map_or(isnad_model::ClaimKind::Statement, |first| first.kind),
         support: standing.support,
         challenge: standing.challenge,

@@ -2,7 +2,6 @@
 
 use std::fs;
 use std::io;
-use std::os::unix::fs::FileTypeExt;
 use std::path::{Path, PathBuf};
 
 use isnad_model::Reason;
@@ -66,7 +65,7 @@ pub fn gather(inputs: &[PathBuf]) -> Vec<Result<Item, Refused>> {
         }
         match fs::metadata(input) {
             Ok(meta) if meta.is_dir() => folder(input, &mut found),
-            Ok(meta) if meta.file_type().is_char_device() || meta.file_type().is_block_device() => {
+            Ok(meta) if is_device(&meta) => {
                 found.push(Err(refused(input, &no_file())));
             }
             Ok(_) => found.push(Ok(Item::File(input.clone()))),
@@ -94,6 +93,18 @@ fn folder(path: &Path, found: &mut Vec<Result<Item, Refused>>) {
             Err(error) => found.push(Err(refused(&path, &error))),
         }
     }
+}
+
+#[cfg(unix)]
+fn is_device(meta: &fs::Metadata) -> bool {
+    use std::os::unix::fs::FileTypeExt as _;
+    let kind = meta.file_type();
+    kind.is_char_device() || kind.is_block_device()
+}
+
+#[cfg(not(unix))]
+fn is_device(_: &fs::Metadata) -> bool {
+    false
 }
 
 /// Pipes, sockets and devices in a folder are not read: they may never end.

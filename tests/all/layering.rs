@@ -53,11 +53,17 @@ fn no_crate_uses_what_it_may_not() {
         seen.insert(name);
     }
     assert_eq!(seen.len(), arrows.len());
+    let mut plugins = 0;
     for entry in std::fs::read_dir(root().join("plugins")).unwrap().flatten() {
-        let used = ours(&manifest(&entry.path()));
-        let plugin = BTreeSet::from(["plugin".to_owned()]);
-        assert!(used.is_subset(&plugin), "{} uses {used:?}", entry.path().display());
+        // The one in C has no manifest of cargo's.
+        if entry.path().join("Cargo.toml").is_file() {
+            let used = ours(&manifest(&entry.path()));
+            let plugin = BTreeSet::from(["plugin".to_owned()]);
+            assert!(used.is_subset(&plugin), "{} uses {used:?}", entry.path().display());
+            plugins += 1;
+        }
     }
+    assert!(plugins > 1);
 }
 
 fn sources() -> Vec<PathBuf> {

@@ -10,5 +10,6 @@ mod layering;
 mod samples;
 mod schemas;
 mod seed;
+mod sources;
 mod tidy;
 mod workspace;

@@ -13,14 +13,15 @@ use crate::languages;
 use crate::progress;
 use crate::reading::{self, Read};
 use crate::sidecar::{Given, Sidecars};
+use crate::source_args::SourcePlan;
 
 /// How the inputs of a batch are to be read.
 #[derive(Clone, Debug)]
 pub struct Plan {
     /// Code of a pack; `None` goes by the letters of the text.
     pub lang: Option<String>,
-    /// Every file goes through this plugin.
-    pub plugin: Option<String>,
+    /// What is asked of plugins.
+    pub source: SourcePlan,
     /// What the flags say of every document.
     pub given: Given,
 }
@@ -32,7 +33,7 @@ impl Plan {
     /// A usage error that names the languages there are.
     pub fn new(lang: &str) -> anyhow::Result<Self> {
         let lang = languages::asked(lang)?;
-        Ok(Self { lang, plugin: None, given: Given::default() })
+        Ok(Self { lang, source: SourcePlan::default(), given: Given::default() })
     }
 }
 

@@ -18,6 +18,7 @@ mod progress;
 mod publish;
 mod reading;
 mod sidecar;
+mod source_args;
 mod table;
 mod user;
 mod words;

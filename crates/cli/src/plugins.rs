@@ -1,6 +1,5 @@
 //! Where plugins are looked for, and a run of one over an input.
 
-use std::collections::BTreeMap;
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
@@ -9,6 +8,7 @@ use isnad_model::Reason;
 
 use crate::config;
 use crate::failure::Failure;
+use crate::source_args::SourcePlan;
 use crate::user;
 
 /// The plugins at hand.
@@ -16,7 +16,7 @@ use crate::user;
 pub struct Sources {
     plugins: Plugins,
     runner: Runner,
-    forced: Option<String>,
+    plan: SourcePlan,
     allowed: Option<Vec<String>>,
 }
 
@@ -27,35 +27,53 @@ pub struct Brought {
     pub records: Vec<SourceRecord>,
     /// What went wrong, each with the number of its record where it has one.
     pub troubles: Vec<(String, String)>,
+    /// What is odd and lost nothing.
+    pub warnings: Vec<(String, String)>,
 }
 
 impl Sources {
-    /// Looks in the workspace, in the user's data folder and beside the executable; `forced` is
-    /// the plugin that reads every file.
+    /// Looks in the workspace, in the user's data folder and beside the executable.
     ///
     /// # Errors
-    /// When that plugin is not there, or `isnad.toml` cannot be understood.
-    pub fn discover(forced: Option<&str>) -> anyhow::Result<Self> {
+    /// When `isnad.toml` cannot be understood.
+    pub fn discover() -> anyhow::Result<Self> {
         let executable = std::env::current_exe()?;
         let root = workspace_root();
         let config = root.as_deref().map(config::read).transpose()?.unwrap_or_default();
-        let plugins = Plugins::discover(&search(root.as_deref(), &executable));
-        let found = Self {
-            plugins,
+        Ok(Self {
+            plugins: Plugins::discover(&search(root.as_deref(), &executable)),
             runner: Runner::new(executable),
-            forced: forced.map(str::to_owned),
+            plan: SourcePlan::default(),
             allowed: config.plugins,
-        };
-        match forced {
-            Some(name) if found.usable().all(|plugin| plugin.name() != name) => {
-                let names: Vec<&str> = found.usable().map(Plugin::name).collect();
-                let hint = Reason::new("cli.one_of").with("names", names.join(", "));
-                Err(Failure::usage(Reason::new("cli.no_such_plugin").with("name", name))
-                    .hint(hint)
-                    .into())
-            }
-            _ => Ok(found),
+        })
+    }
+
+    /// The same, with what the command line asks of plugins; checks it before anything runs.
+    ///
+    /// # Errors
+    /// Also when the plugin asked for is not there, or an option does not fit it.
+    pub fn for_plan(plan: &SourcePlan) -> anyhow::Result<Self> {
+        let mut found = Self::discover()?;
+        found.plan = plan.clone();
+        found.runner.allow_unsandboxed = plan.allow_unsandboxed;
+        if let Some(name) = &plan.plugin {
+            found.named(name)?.manifest().settle(&plan.options).map_err(usage)?;
         }
+        Ok(found)
+    }
+
+    /// The plugin of that name, if it may run here.
+    ///
+    /// # Errors
+    /// A usage error that names those there are.
+    pub fn named(&self, name: &str) -> anyhow::Result<&Plugin> {
+        let found = self.usable().find(|plugin| plugin.name() == name);
+        found.ok_or_else(|| {
+            let names: Vec<&str> = self.usable().map(Plugin::name).collect();
+            let hint = Reason::new("cli.one_of").with("names", names.join(", "));
+            let what = Reason::new("cli.no_such_plugin").with("name", name);
+            Failure::usage(what).hint(hint).into()
+        })
     }
 
     /// All that were found, allowed here or not.
@@ -78,7 +96,7 @@ impl Sources {
     /// The plugin that reads an input, by its name and first bytes; `None` for what is read
     /// natively.
     pub fn for_file(&self, name: &str, bytes: &[u8]) -> Option<&Plugin> {
-        if let Some(forced) = &self.forced {
+        if let Some(forced) = &self.plan.plugin {
             return self.usable().find(|plugin| plugin.name() == forced);
         }
         let ending = Path::new(name).extension().map(std::ffi::OsStr::to_ascii_lowercase);
@@ -94,7 +112,7 @@ impl Sources {
     /// Runs a plugin over an input; what came before a failure is kept.
     pub fn run(&self, plugin: &Plugin, name: &str, bytes: &[u8]) -> Brought {
         let mut brought = Brought::default();
-        let outcome = self.runner.run(plugin, name, bytes, &BTreeMap::new(), &mut |item| {
+        let outcome = self.runner.run(plugin, name, bytes, &self.plan.options, &mut |item| {
             brought.take(item);
             ControlFlow::Continue(())
         });
@@ -112,14 +130,27 @@ impl Sources {
 impl Brought {
     fn take(&mut self, item: Item) {
         match item {
-            Item::Record(record) => self.records.push(*record),
+            Item::Record(mut record) => {
+                let said = std::mem::take(&mut record.warnings);
+                self.warnings
+                    .extend(said.into_iter().map(|text| (record.number.to_string(), text)));
+                self.records.push(*record);
+            }
             Item::Skipped { record, message } => self.troubles.push((record.to_string(), message)),
             Item::Log { level: Level::Error, message } => {
                 self.troubles.push((String::new(), message));
             }
+            Item::Log { level: Level::Warning, message } => {
+                self.warnings.push((String::new(), message));
+            }
             Item::Log { .. } => {}
         }
     }
+}
+
+/// An option that does not fit is a matter of the command line.
+fn usage(error: isnad_host::Error) -> anyhow::Error {
+    Failure::usage(Reason::new("cli.told").with("text", error)).into()
 }
 
 /// Name and version, apart.

@@ -48,7 +48,7 @@ impl<'a> Reader<'a> {
     /// # Errors
     /// When the plugin that is asked for is not there.
     pub fn new(plan: &'a Plan, sidecars: &'a Sidecars) -> anyhow::Result<Self> {
-        Ok(Self { plan, sidecars, sources: Sources::discover(plan.plugin.as_deref())? })
+        Ok(Self { plan, sidecars, sources: Sources::for_plan(&plan.source)? })
     }
 
     /// Reads one input; never fails, but refuses.
@@ -96,8 +96,17 @@ impl<'a> Reader<'a> {
         let mut read = Read { plugin: Some(plugins::label(plugin)), ..Read::default() };
         let brought = self.sources.run(plugin, name, bytes);
         let several = brought.records.len() > 1;
-        for (number, record) in (1..).zip(brought.records) {
-            let place = if several { number.to_string() } else { String::new() };
+        let says = |(place, text): (String, String)| {
+            let what = Reason::new("cli.plugin_says").with("text", text);
+            if place.is_empty() || !several {
+                what.with("place", name)
+            } else {
+                what.with("place", format!("{name}:{place}"))
+            }
+        };
+        read.notes = brought.warnings.into_iter().map(says).collect();
+        for record in brought.records {
+            let place = if several { record.number.to_string() } else { String::new() };
             match self.record(name, &place, record, bytes) {
                 Ok(reading) => read.readings.push(reading),
                 Err(why) => read.refused.push(Refused {
@@ -129,7 +138,12 @@ impl<'a> Reader<'a> {
             return Err(Reason::new("cli.not_a_document"));
         }
         decode::readable(&record.text)?;
-        let raw = if record.raw.is_empty() { bytes.to_vec() } else { record.raw };
+        // Several records without their own bytes are told apart by their texts.
+        let raw = match (record.raw.is_empty(), place.is_empty()) {
+            (false, _) => record.raw,
+            (true, true) => bytes.to_vec(),
+            (true, false) => record.text.clone().into_bytes(),
+        };
         let id = if place.is_empty() { name.to_owned() } else { format!("{name}#{place}") };
         let mut document = Document { id, raw: Some(Digest::of(&raw)), ..record.document };
         self.given(name, &mut document);

@@ -36,5 +36,28 @@ pub use run::{Outcome, Runner};
 #[cfg(not(target_os = "linux"))]
 pub use unsupported::{Outcome, Runner, child_main};
 
+/// What the fuzz targets reach into; no part of the interface.
+#[doc(hidden)]
+pub mod fuzzing {
+    /// Reads frames from what a hostile child may have sent, up to the first that is damaged.
+    pub fn frames(mut bytes: &[u8], limit: usize) -> usize {
+        let mut count = 0;
+        while let Ok(Some((frame, length))) = crate::frame::take(bytes, limit) {
+            if let crate::frame::Frame::Record(fields) = frame {
+                // What a record becomes is the caller's next step with it.
+                drop(crate::SourceRecord::new(count as u64, "fuzz 1", &fields));
+            }
+            bytes = bytes.get(length..).unwrap_or_default();
+            count += 1;
+        }
+        count
+    }
+
+    /// Looks for a manifest in what may be no library at all.
+    pub fn manifest(library: &[u8]) -> bool {
+        crate::Manifest::of_library(std::path::Path::new("fuzz"), library).is_ok()
+    }
+}
+
 /// The hidden first argument that makes the executable the child.
 pub const CHILD_ARGUMENT: &str = "__plugin-host";

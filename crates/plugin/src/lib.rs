@@ -6,9 +6,11 @@ pub mod abi;
 #[doc(hidden)]
 pub mod entry;
 pub mod manifest;
+mod meta;
 mod source;
 mod streams;
 pub mod testing;
 
+pub use meta::Meta;
 pub use source::{Config, Failure, Kind, Next, Record, Source};
 pub use streams::{Input, Output};

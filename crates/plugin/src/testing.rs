@@ -28,6 +28,8 @@ pub struct Ran {
     pub records: Vec<Taken>,
     /// Messages of the records that were left out.
     pub skipped: Vec<String>,
+    /// What the plugin said, with its level: 1 error, 2 warning, 3 information, 4 detail.
+    pub said: Vec<(u32, String)>,
     /// Why the batch ended early.
     pub failed: Option<String>,
 }
@@ -36,6 +38,7 @@ struct Context<'a> {
     input: &'a [u8],
     step: usize,
     records: Vec<Taken>,
+    said: Vec<(u32, String)>,
 }
 
 /// Runs `S` over `input`, handing it at most `step` bytes a read.
@@ -48,7 +51,7 @@ pub fn run<S: Source>(input: &[u8], options: &[(&str, &str)], step: usize) -> Ra
             config.push(0);
         }
     }
-    let mut context = Context { input, step: step.max(1), records: Vec::new() };
+    let mut context = Context { input, step: step.max(1), records: Vec::new(), said: Vec::new() };
     drive(&table, &config, &mut context)
 }
 
@@ -74,6 +77,7 @@ fn drive(table: &Table, config: &[u8], context: &mut Context<'_>) -> Ran {
     // SAFETY: the handle is not used again.
     unsafe { (table.close)(handle) };
     ran.records = core::mem::take(&mut context.records);
+    ran.said = core::mem::take(&mut context.said);
     ran
 }
 
@@ -125,7 +129,11 @@ fn text(bytes: Bytes) -> String {
     String::from_utf8_lossy(unsafe { bytes.as_slice() }).into_owned()
 }
 
-extern "C" fn log(_context: *mut c_void, _level: u32, _message: Bytes) {}
+unsafe extern "C" fn log(context: *mut c_void, level: u32, message: Bytes) {
+    // SAFETY: `run` made the context, and nothing else holds it during a call.
+    let context = unsafe { &mut *context.cast::<Context<'_>>() };
+    context.said.push((level, text(message)));
+}
 
 extern "C" fn cancelled(_context: *mut c_void) -> i32 {
     0

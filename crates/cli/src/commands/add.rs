@@ -10,6 +10,7 @@ use crate::context::Context;
 use crate::failure::Outcome;
 use crate::input::{self, Plan};
 use crate::sidecar::Given;
+use crate::source_args::SourceArgs;
 use crate::workspace::{self, Desk};
 
 /// Add documents to the workspace
@@ -28,9 +29,8 @@ pub struct AddArgs {
     /// Language of the text; auto goes by its letters
     #[arg(long, default_value = "auto", value_name = "CODE")]
     lang: String,
-    /// Read every file with this plugin
-    #[arg(long, value_name = "NAME")]
-    plugin: Option<String>,
+    #[command(flatten)]
+    source: SourceArgs,
     /// When the outlet published it, as YYYY-MM-DD
     #[arg(long, value_name = "DATE")]
     published: Option<Date>,
@@ -54,7 +54,7 @@ pub fn run(args: &AddArgs, context: &Context) -> anyhow::Result<Outcome> {
         args.url.as_deref(),
         args.title.as_deref(),
     );
-    let plan = Plan { plugin: args.plugin.clone(), given, ..Plan::new(&args.lang)? };
+    let plan = Plan { source: args.source.plan()?, given, ..Plan::new(&args.lang)? };
     let batch = input::read_all(&args.inputs, &plan, context)?;
     record(&batch.readings, &batch.raw, desk, context)?;
     Ok(batch.outcome())

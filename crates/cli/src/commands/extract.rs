@@ -10,6 +10,7 @@ use crate::context::{Context, Format};
 use crate::failure::Outcome;
 use crate::input::{self, Plan};
 use crate::output;
+use crate::source_args::SourceArgs;
 use crate::table::with_schema;
 
 /// Find who says what in a text
@@ -27,9 +28,8 @@ pub struct ExtractArgs {
     /// Language of the text; auto goes by its letters
     #[arg(long, default_value = "auto", value_name = "CODE")]
     lang: String,
-    /// Read every file with this plugin
-    #[arg(long, value_name = "NAME")]
-    plugin: Option<String>,
+    #[command(flatten)]
+    source: SourceArgs,
     /// Say beside each attribution how sure it is, and what was passed over
     #[arg(long)]
     explain: bool,
@@ -38,7 +38,7 @@ pub struct ExtractArgs {
 /// Extracts and prints.
 pub fn run(args: &ExtractArgs, context: &Context) -> anyhow::Result<Outcome> {
     let format = context.format(&[Format::Human, Format::Json, Format::Ndjson])?;
-    let plan = Plan { plugin: args.plugin.clone(), ..Plan::new(&args.lang)? };
+    let plan = Plan { source: args.source.plan()?, ..Plan::new(&args.lang)? };
     let batch = input::read_all(&args.files, &plan, context)?;
     let text = match format {
         Format::Ndjson => ndjson(&batch.readings)?,

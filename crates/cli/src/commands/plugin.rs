@@ -75,7 +75,7 @@ pub fn run(command: &PluginCommand, context: &Context) -> anyhow::Result<Outcome
 }
 
 fn list(context: &Context) -> anyhow::Result<()> {
-    let sources = Sources::discover(None)?;
+    let sources = Sources::discover()?;
     for problem in sources.problems() {
         context.warn(&problem.to_string());
     }

@@ -9,6 +9,7 @@ use crate::context::Context;
 use crate::failure::Outcome;
 use crate::input::{self, Plan};
 use crate::publish::{self, Made};
+use crate::source_args::SourceArgs;
 use crate::workspace::Desk;
 
 /// What `--fail-on` may look for.
@@ -55,9 +56,8 @@ pub struct VerifyArgs {
     /// Language of the texts; auto goes by their letters
     #[arg(long, default_value = "auto", value_name = "CODE")]
     lang: String,
-    /// Read every file with this plugin
-    #[arg(long, value_name = "NAME")]
-    plugin: Option<String>,
+    #[command(flatten)]
+    source: SourceArgs,
 }
 
 /// Verifies.
@@ -65,7 +65,7 @@ pub fn run(args: &VerifyArgs, context: &Context) -> anyhow::Result<Outcome> {
     let format = publish::format(args.out.as_deref(), context)?;
     let desk = args.record.then(|| Desk::open(context)).transpose()?;
     let date = context.report_date();
-    let plan = Plan { plugin: args.plugin.clone(), ..Plan::new(&args.lang)? };
+    let plan = Plan { source: args.source.plan()?, ..Plan::new(&args.lang)? };
     let batch = input::read_all(&args.inputs, &plan, context)?;
     let mut outcome = batch.outcome();
     if let Some(desk) = desk {

@@ -182,6 +182,10 @@ fn unseen(claim: &Claim) -> ClaimReport {
         why: vec![Reason::new("cli.no_appearance")],
         attributions: Vec::new(),
         origins: Vec::new(),
+        lineage: Vec::new(),
+        circular: Vec::new(),
+        evidence: Vec::new(),
+        verdict: None,
     }
 }
 

@@ -110,3 +110,15 @@ pub enum Challenge {
     /// Its only origin took it back.
     Retracted,
 }
+
+/// How two claims are alike.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum MatchKind {
+    /// One proposition in two wordings.
+    Same,
+    /// Nearly word for word.
+    NearCopy,
+    /// The same matter with what cannot be true together, such as another figure.
+    Contradicts,
+}

@@ -4,7 +4,8 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    Appearance, Claim, Digest, Document, Evidence, Extraction, Reliability, Speaker, Verdict,
+    Appearance, Attribution, Claim, Digest, Document, Evidence, Extraction, MatchKind, Reliability,
+    Speaker, SpeakerKind, Verdict,
 };
 
 /// One thing that happened in a workspace. The journal holds these and nothing else; every state
@@ -26,6 +27,11 @@ pub enum Event {
     SuggestionAccepted { document: String, attribution: String, claim: String },
     /// A person turns a suggestion down.
     SuggestionRejected { document: String, attribution: String, reason: String },
+    /// A person puts a suggestion right: `edited` stands in its place. What the extractor had
+    /// found stays in the journal.
+    SuggestionEdited { document: String, attribution: String, edited: Attribution },
+    /// A person leaves a suggestion for later.
+    SuggestionSkipped { document: String, attribution: String },
     /// A claim, by hand or from a suggestion.
     ClaimAdded { claim: Claim },
     /// New values for what is given; the rest stays.
@@ -44,10 +50,38 @@ pub enum Event {
     ClaimUnlinked { claim: String, appearance: Appearance },
     /// Not a claim worth checking after all.
     ClaimWithdrawn { claim: String, reason: String },
+    /// Two claims are one, say the same of each other, or cannot be true together, as a person
+    /// found.
+    ClaimsMatched { claim: String, other: String, found: MatchKind, reason: String },
+    /// They have nothing to do with each other, however alike they look.
+    ClaimsToldApart { claim: String, other: String, reason: String },
+    /// Somebody was asked for a reply to a claim; `reply` is what they answered.
+    ReplySought {
+        claim: String,
+        whom: String,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        reply: Option<String>,
+    },
     /// Somebody who speaks.
     SpeakerAdded { speaker: Speaker },
     /// Another spelling of the same one.
     SpeakerAliasAdded { speaker: String, alias: String },
+    /// It was another's name.
+    SpeakerAliasRemoved { speaker: String, alias: String },
+    /// New values for what is given; an empty text takes a value away.
+    SpeakerEdited {
+        speaker: String,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        name: Option<String>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        kind: Option<SpeakerKind>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        role: Option<String>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        organisation: Option<String>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        party: Option<String>,
+    },
     /// Two are one: `from` lives on as an alias of `into`.
     SpeakersMerged { from: String, into: String },
     /// They were two after all.
@@ -56,6 +90,8 @@ pub enum Event {
     ReliabilitySet { speaker: String, reliability: Reliability, reason: String },
     /// An edge of lineage between two claims' appearances, as a person sees it.
     LineageAdded { kind: LineageKind, from: Appearance, to: Appearance },
+    /// A proposed edge that a person found not to be one.
+    LineageRefused { kind: LineageKind, from: Appearance, to: Appearance, reason: String },
     /// Two origins of a claim were found to be independent.
     IndependenceEstablished { claim: String, origins: Vec<Appearance>, reason: String },
     /// The confirmer speaks against its own interest.

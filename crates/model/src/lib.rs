@@ -21,14 +21,14 @@ pub use attribution::{
     Act, Attribution, Diagnostic, DiagnosticCode, Extraction, Factuality, Narration, QuoteType,
     Relation, RelationType, Resolved,
 };
-pub use claim::{Appearance, Challenge, Claim, ClaimKind, Stance, Support};
+pub use claim::{Appearance, Challenge, Claim, ClaimKind, MatchKind, Stance, Support};
 pub use digest::{Digest, derived_id};
 pub use document::{Document, Medium, Reading};
 pub use event::{Event, LineageKind, Recorded};
 pub use reason::Reason;
 pub use report::{
-    ClaimAttribution, ClaimReport, Excluded, MadeWith, NarrationReport, Origin, Report,
-    ReportDocument, Totals,
+    Basis, ClaimAttribution, ClaimReport, EdgeState, Excluded, LineageEdge, MadeWith,
+    NarrationReport, Origin, Place, Report, ReportDocument, Totals, VerdictReport,
 };
 pub use schema::{EXTRACTION_SCHEMA, EXTRACTION_SCHEMA_JSON, REPORT_SCHEMA, REPORT_SCHEMA_JSON};
 pub use span::Span;

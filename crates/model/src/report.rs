@@ -5,7 +5,10 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
-use crate::{Challenge, ClaimKind, Digest, Reason, Span, Stance, Support};
+use crate::{
+    Challenge, ClaimKind, Digest, Evidence, LineageKind, Reason, Span, Stance, Support,
+    VerdictState,
+};
 
 /// What a batch of documents, or a workspace, gives: the values that every format prints.
 ///
@@ -79,6 +82,100 @@ pub struct ClaimReport {
     pub attributions: Vec<ClaimAttribution>,
     /// Roots of its lineage.
     pub origins: Vec<Origin>,
+    /// Every edge of its lineage, proposed ones too.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub lineage: Vec<LineageEdge>,
+    /// Speakers that cite each other in a ring, each ring once; none of them is an origin.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub circular: Vec<Vec<String>>,
+    /// What bears on it besides what was said, as people recorded.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub evidence: Vec<Evidence>,
+    /// The latest verdict that was approved or published.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub verdict: Option<VerdictReport>,
+}
+
+/// An attribution by its document and its id there.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct Place {
+    /// Id of the document.
+    pub document: String,
+    /// Id of the attribution in it.
+    pub attribution: String,
+}
+
+impl Place {
+    /// The attribution of that id in that document.
+    pub fn new(document: &str, attribution: &str) -> Self {
+        Self { document: document.to_owned(), attribution: attribution.to_owned() }
+    }
+}
+
+/// One act of saying that descends from another.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct LineageEdge {
+    /// How.
+    pub kind: LineageKind,
+    /// The one that descends.
+    pub from: Place,
+    /// The one it descends from.
+    pub to: Place,
+    /// What it is seen by.
+    pub basis: Basis,
+    /// Whether it counts.
+    pub state: EdgeState,
+}
+
+/// What an edge of lineage is seen by.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Basis {
+    /// The text itself passes on or repeats.
+    Text,
+    /// Names as its source the outlet of the other.
+    Outlet,
+    /// One agency in byline or dateline, or as the other's outlet.
+    Agency,
+    /// The texts overlap.
+    Overlap,
+    /// One canonical address.
+    Address,
+    /// A person says so.
+    Person,
+}
+
+/// Whether an edge of lineage counts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum EdgeState {
+    /// The text itself says so: it counts.
+    Said,
+    /// Shown, and not counted until a person has confirmed it.
+    Proposed,
+    /// Confirmed by a person: it counts.
+    Confirmed,
+}
+
+/// What a checker concluded.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct VerdictReport {
+    /// A rating of the workspace's scale, as its key there.
+    pub rating: String,
+    /// The rating in the words of the scale.
+    pub label: String,
+    /// Why.
+    pub reason: String,
+    /// How far it has come.
+    pub state: VerdictState,
+    /// Who approved it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reviewer: Option<String>,
+    /// Civil date of the latest step, UTC.
+    pub date: Date,
+    /// What was changed and why, the latest correction last.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub corrections: Vec<String>,
 }
 
 /// An attribution that bears on a claim, with its characters.

@@ -106,6 +106,9 @@ pub struct Verdict {
     pub evidence: Vec<String>,
     /// How far it has come.
     pub state: VerdictState,
+    /// What was changed and why, for a correction or a withdrawal.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub note: Option<String>,
 }
 
 /// How far a verdict has come.

@@ -16,6 +16,10 @@ pub struct Suggestion {
     pub attribution: Attribution,
     /// What was decided.
     pub state: SuggestionState,
+    /// Whether a person put it right.
+    pub edited: bool,
+    /// Whether a person left it for later.
+    pub skipped: bool,
 }
 
 /// What a person decided on a suggestion.
@@ -105,6 +109,9 @@ pub(crate) struct DocumentState {
     pub(crate) extraction: Option<Extraction>,
     extracted: u64,
     decisions: BTreeMap<String, SuggestionState>,
+    /// Put right by a person: these stand in the place of what was found.
+    edits: BTreeMap<String, Attribution>,
+    pub(crate) skipped: BTreeSet<String>,
     /// Decided on before the latest extraction: with the event of their own.
     earlier: Vec<(u64, Attribution, SuggestionState)>,
 }
@@ -119,6 +126,10 @@ pub(crate) fn document(events: impl IntoIterator<Item = (u64, Event)>) -> Docume
                 state.document = Some(document);
             }
             Event::ExtractionRecorded { extraction, .. } => state.extract(seq, extraction),
+            Event::SuggestionEdited { attribution, edited, .. } => state.edit(attribution, edited),
+            Event::SuggestionSkipped { attribution, .. } => {
+                state.skipped.insert(attribution);
+            }
             Event::SuggestionAccepted { attribution, claim, .. } => {
                 state.decide(attribution, SuggestionState::Accepted(claim));
             }
@@ -145,6 +156,14 @@ impl DocumentState {
         }
     }
 
+    fn edit(&mut self, id: String, edited: Attribution) {
+        let found = self.extraction.iter_mut().flat_map(|latest| &mut latest.attributions);
+        for attribution in found.filter(|attribution| attribution.id == id) {
+            attribution.clone_from(&edited);
+        }
+        self.edits.insert(id, edited);
+    }
+
     /// A later extraction replaces what nobody has decided on.
     fn extract(&mut self, seq: u64, extraction: Extraction) {
         let decisions = std::mem::take(&mut self.decisions);
@@ -156,6 +175,14 @@ impl DocumentState {
             }
         }
         self.extracted = seq;
+        self.skipped.clear();
+        for edited in std::mem::take(&mut self.edits).into_values() {
+            let latest = self.extraction.iter().flat_map(|latest| &latest.attributions);
+            let same = latest.into_iter().find(|found| found.cue == edited.cue);
+            if let Some(id) = same.map(|found| found.id.clone()) {
+                self.edit(id.clone(), Attribution { id, ..edited });
+            }
+        }
         let attributions = self.extraction.iter().flat_map(|latest| &latest.attributions);
         for attribution in attributions {
             let same = |(_, old, _): &(u64, Attribution, _)| old.cue == attribution.cue;
@@ -181,8 +208,17 @@ impl DocumentState {
             document: document.to_owned(),
             attribution: attribution.clone(),
             state,
+            edited: self.edits.contains_key(&attribution.id),
+            skipped: self.skipped.contains(&attribution.id),
         })
         .collect()
+    }
+}
+
+/// A new value where one is given; an empty one takes the old away.
+fn edit(value: &mut Option<String>, new: Option<String>) {
+    if let Some(new) = new {
+        *value = Some(new).filter(|new| !new.is_empty());
     }
 }
 
@@ -200,6 +236,20 @@ pub(crate) fn speakers(events: impl IntoIterator<Item = Event>) -> Vec<Speaker> 
                     speaker.aliases.push(alias);
                 }
             }
+            Event::SpeakerAliasRemoved { speaker, alias } => {
+                if let Some(speaker) = all.get_mut(&speaker) {
+                    speaker.aliases.retain(|known| *known != alias);
+                }
+            }
+            Event::SpeakerEdited { speaker, name, kind, role, organisation, party } => {
+                if let Some(speaker) = all.get_mut(&speaker) {
+                    speaker.name = name.unwrap_or_else(|| std::mem::take(&mut speaker.name));
+                    speaker.kind = kind.unwrap_or(speaker.kind);
+                    edit(&mut speaker.role, role);
+                    edit(&mut speaker.organisation, organisation);
+                    edit(&mut speaker.party, party);
+                }
+            }
             Event::ReliabilitySet { speaker, reliability, .. } => {
                 if let Some(speaker) = all.get_mut(&speaker) {
                     speaker.reliability = Some(reliability);
@@ -214,12 +264,28 @@ pub(crate) fn speakers(events: impl IntoIterator<Item = Event>) -> Vec<Speaker> 
             _ => {}
         }
     }
-    for (from, into) in &merged {
-        let Some(gone) = all.get(from).cloned() else { continue };
+    for from in merged.keys() {
+        let into = last(&merged, from);
+        let Some(gone) = all.get(from).filter(|_| into != from).cloned() else { continue };
         let Some(into) = all.get_mut(into) else { continue };
-        into.aliases.push(gone.name);
-        into.aliases.extend(gone.aliases);
+        for name in std::iter::once(gone.name).chain(gone.aliases) {
+            if into.name != name && !into.aliases.contains(&name) {
+                into.aliases.push(name);
+            }
+        }
         all.remove(from);
     }
     all.into_values().collect()
+}
+
+/// Who lives on after all mergers; the one asked about, where mergers go round in a ring.
+fn last<'m>(merged: &'m BTreeMap<String, String>, from: &'m String) -> &'m String {
+    let mut at = from;
+    for _ in 0..=merged.len() {
+        match merged.get(at) {
+            Some(into) => at = into,
+            None => return at,
+        }
+    }
+    from
 }

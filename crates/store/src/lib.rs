@@ -22,6 +22,7 @@ pub mod recover;
 pub mod scan;
 mod session;
 mod sled_index;
+mod story;
 mod terms;
 mod workspace;
 

@@ -166,9 +166,11 @@ impl Workspace {
     /// # Errors
     /// As [`Workspace::document`].
     pub fn speakers(&mut self, as_of: Option<Timestamp>) -> Result<Vec<Speaker>> {
-        const KINDS: [&str; 5] = [
+        const KINDS: [&str; 7] = [
             "speaker_added",
+            "speaker_edited",
             "speaker_alias_added",
+            "speaker_alias_removed",
             "reliability_set",
             "speakers_merged",
             "speakers_split",
@@ -187,13 +189,13 @@ impl Workspace {
 }
 
 impl Session {
-    fn recorded(&self, seq: u64) -> Result<Option<Recorded>> {
+    pub(crate) fn recorded(&self, seq: u64) -> Result<Option<Recorded>> {
         let Some(entry) = self.entry(seq)? else { return Ok(None) };
         recorded(&entry).map(Some)
     }
 
     /// The events that are undone by others, an undoing that is undone itself apart.
-    fn undone(&self, as_of: Option<Timestamp>) -> Result<BTreeSet<u64>> {
+    pub(crate) fn undone(&self, as_of: Option<Timestamp>) -> Result<BTreeSet<u64>> {
         let mut undone = BTreeSet::new();
         // The latest first: what undoes an undoing comes after it.
         for seq in self.index.postings(UNDONE, 0, usize::MAX)?.into_iter().rev() {

@@ -36,7 +36,9 @@ fn entities(event: &Event) -> Vec<String> {
         Event::WorkspaceCreated { .. } | Event::Undone { .. } | Event::Redacted { .. } => vec![],
         Event::DocumentAdded { document: added } => vec![document(&added.id)],
         Event::ExtractionRecorded { document: id, .. }
-        | Event::SuggestionRejected { document: id, .. } => vec![document(id)],
+        | Event::SuggestionRejected { document: id, .. }
+        | Event::SuggestionEdited { document: id, .. }
+        | Event::SuggestionSkipped { document: id, .. } => vec![document(id)],
         Event::SuggestionAccepted { document: id, claim: of, .. } => {
             vec![document(id), claim(of)]
         }
@@ -45,19 +47,24 @@ fn entities(event: &Event) -> Vec<String> {
         | Event::ClaimWithdrawn { claim: id, .. }
         | Event::ClaimUnlinked { claim: id, .. }
         | Event::IndependenceEstablished { claim: id, .. }
-        | Event::ConcessionEstablished { claim: id, .. } => vec![claim(id)],
+        | Event::ConcessionEstablished { claim: id, .. }
+        | Event::ReplySought { claim: id, .. } => vec![claim(id)],
+        Event::ClaimsMatched { claim: id, other, .. }
+        | Event::ClaimsToldApart { claim: id, other, .. } => vec![claim(id), claim(other)],
         Event::ClaimLinked { claim: id, appearance } => {
             vec![claim(id), term("seen", &appearance.document)]
         }
         Event::SpeakerAdded { speaker: added } => vec![speaker(&added.id)],
         Event::SpeakerAliasAdded { speaker: id, .. }
+        | Event::SpeakerAliasRemoved { speaker: id, .. }
+        | Event::SpeakerEdited { speaker: id, .. }
         | Event::ReliabilitySet { speaker: id, .. } => {
             vec![speaker(id)]
         }
         Event::SpeakersMerged { from, into } | Event::SpeakersSplit { from, into } => {
             vec![speaker(from), speaker(into)]
         }
-        Event::LineageAdded { from, to, .. } => {
+        Event::LineageAdded { from, to, .. } | Event::LineageRefused { from, to, .. } => {
             vec![term("lineage", &from.document), term("lineage", &to.document)]
         }
         Event::EvidenceAdded { evidence } => {

@@ -119,6 +119,10 @@ fn claim(pages: &[Page], group: &[Founded], ids: &mut BTreeSet<String>) -> Claim
         why: standing.why,
         attributions,
         origins: origins.collect(),
+        lineage: Vec::new(),
+        circular: Vec::new(),
+        evidence: Vec::new(),
+        verdict: None,
     }
 }
 

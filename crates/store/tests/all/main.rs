@@ -4,5 +4,6 @@
 mod damage;
 mod figures;
 mod kills;
+mod people;
 mod recording;
 mod support;

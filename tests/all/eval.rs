@@ -56,6 +56,32 @@ fn it_agrees_with_the_reference_on_every_gold() {
     check(&polnear, None, &scorer);
 }
 
+#[test]
+fn another_convention_is_measured_as_the_reference_does() {
+    let (Some(scorer), Some(folder)) = (shared("tools/score.py"), shared("gold")) else { return };
+    let gold = folder.join("en-polnear/dev.jsonl");
+    let scratch = tempfile::tempdir().unwrap();
+    let lines = std::fs::read_to_string(&gold).unwrap();
+    for line in lines.lines() {
+        let document: Value = serde_json::from_str(line).unwrap();
+        let name = document["doc_id"].as_str().unwrap().to_owned() + ".txt";
+        std::fs::write(scratch.path().join(name), document["text"].as_str().unwrap()).unwrap();
+    }
+    let args = ["extract", ".", "--convention", "polnear", "--format", "ndjson"];
+    let pred = tempfile::NamedTempFile::new().unwrap();
+    std::fs::write(pred.path(), run(scratch.path(), args).unwrap().out).unwrap();
+    let Ok(theirs) =
+        Command::new("python3").arg(scorer).arg(&gold).arg(pred.path()).arg("--json").output()
+    else {
+        return skipped("there is no python3");
+    };
+    let gold = gold.to_str().unwrap();
+    let args = ["eval", gold, "--convention", "polnear", "--json"];
+    let ours = run(scratch.path(), args).unwrap();
+    let parse = |ran: &Ran| serde_json::from_str::<Value>(&ran.out).unwrap();
+    assert_eq!(parse(&ours), parse(&theirs.into()));
+}
+
 fn compare(gold: &Path, pred: &Path, texts: Option<&Path>, scorer: &Path) {
     let run = |mut command: Command| -> Ran {
         command.arg("--json");

@@ -29,6 +29,22 @@ fn arabic_news() {
 }
 
 #[test]
+fn english_news_in_the_convention_of_polnear() {
+    let Some(folder) = shared("gold/en-polnear") else { return };
+    let args = ["eval", "dev.jsonl", "--convention", "polnear", "--json"];
+    let ran = run(&folder, args).unwrap();
+    let figures: Value = serde_json::from_str(&ran.out).unwrap();
+    for (name, floor) in [("source", 46.0), ("cue", 46.0), ("content", 42.0)] {
+        let reached = figures[name]["EXACT"].as_f64().unwrap() * 100.0;
+        assert!(reached >= floor, "{name} {reached:.1}, the floor is {floor}");
+    }
+    for (name, floor) in [("TRIPLE", 25.0), ("SOFT+SRC", 40.0)] {
+        let reached = figures[name].as_f64().unwrap() * 100.0;
+        assert!(reached >= floor, "{name} {reached:.1}, the floor is {floor}");
+    }
+}
+
+#[test]
 fn english_documents() {
     check("gold/en-gum", &[("cue", 55.0), ("TRIPLE", 25.0), ("act", 94.0)]);
 }

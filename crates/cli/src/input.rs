@@ -4,6 +4,7 @@ use std::path::PathBuf;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
+use isnad_extract::Convention;
 use isnad_model::{Excluded, Reading, Reason};
 
 use crate::context::Context;
@@ -22,6 +23,8 @@ pub struct Plan {
     pub lang: Option<String>,
     /// What is asked of plugins.
     pub source: SourcePlan,
+    /// How the spans of what is found are drawn.
+    pub convention: Convention,
     /// What the flags say of every document.
     pub given: Given,
 }
@@ -33,7 +36,12 @@ impl Plan {
     /// A usage error that names the languages there are.
     pub fn new(lang: &str) -> anyhow::Result<Self> {
         let lang = languages::asked(lang)?;
-        Ok(Self { lang, source: SourcePlan::default(), given: Given::default() })
+        Ok(Self {
+            lang,
+            source: SourcePlan::default(),
+            convention: Convention::default(),
+            given: Given::default(),
+        })
     }
 }
 

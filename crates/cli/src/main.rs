@@ -6,6 +6,7 @@ mod args;
 mod commands;
 mod config;
 mod context;
+mod convention;
 mod decode;
 mod failure;
 mod gather;

@@ -159,16 +159,20 @@ impl<'a> Reader<'a> {
     }
 
     fn extracted(&self, document: Document, text: String) -> Reading {
-        extracted(document, text, self.plan.lang.as_deref())
+        extracted(document, text, self.plan)
     }
 }
 
 /// Extracts from the text of a document, by its own language, the one asked for or its letters.
-pub fn extracted(mut document: Document, text: String, lang: Option<&str>) -> Reading {
+pub fn extracted(mut document: Document, text: String, plan: &Plan) -> Reading {
     let known = document.lang.as_deref().and_then(|lang| lang.split(['-', '_']).next());
-    let given = lang.or(known).and_then(languages::get);
+    let given = plan.lang.as_deref().or(known).and_then(languages::get);
     let (code, guessed) = languages::by_letters(&text);
-    let options = isnad_extract::Options { id: document.id.clone(), published: document.published };
+    let options = isnad_extract::Options {
+        id: document.id.clone(),
+        published: document.published,
+        convention: plan.convention,
+    };
     let mut extraction = match given.or_else(|| languages::get(code)) {
         Some(pack) => isnad_extract::extract(&text, pack, &options),
         None => empty(&options.id, code),

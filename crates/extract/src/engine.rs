@@ -7,6 +7,7 @@ use isnad_model::{
 use jiff::civil::Date;
 
 use crate::candidate::{Candidate, candidate};
+use crate::convention::Convention;
 use crate::headline::headline;
 use crate::layout::Range;
 use crate::pack::Features;
@@ -22,6 +23,8 @@ pub struct Options {
     pub id: String,
     /// Its civil date of publication, against which times are resolved.
     pub published: Option<Date>,
+    /// How spans are drawn, and what counts as an attribution.
+    pub convention: Convention,
 }
 
 /// Finds who said what.
@@ -41,7 +44,7 @@ pub fn extract(text: &str, pack: &Pack, options: &Options) -> Extraction {
         .collect();
     nest(&mut attributions);
     let relations = relate::relate(&scan, pack, &attributions, &candidates, &resolved);
-    Extraction {
+    let found = Extraction {
         schema: EXTRACTION_SCHEMA.to_owned(),
         id: options.id.clone(),
         lang: pack.code.clone(),
@@ -49,7 +52,8 @@ pub fn extract(text: &str, pack: &Pack, options: &Options) -> Extraction {
         diagnostics: diagnostics(&scan),
         attributions,
         relations,
-    }
+    };
+    options.convention.redraw(&scan, found)
 }
 
 fn candidates(scan: &Scan<'_>, pack: &Pack) -> Vec<Candidate> {

@@ -3,13 +3,15 @@
 //! The layers, each in its own module: `scan` (words, phrases, cues), `adjunct` (times and
 //! channels), `left` and `right` (what stands around a cue), `content` (where a content ends),
 //! `site` (which frame fits; `leading`, `trailing` and `object` by where the content stands),
-//! `relay` and `headline`, `resolve` (dropped subjects), `relate`, `narrate`, `when`.
+//! `relay` and `headline`, `resolve` (dropped subjects), `relate`, `narrate`, `when`; last
+//! `convention`, which redraws what was found as another corpus would.
 #![forbid(unsafe_code)]
 #![deny(clippy::disallowed_methods, clippy::disallowed_types)]
 
 mod adjunct;
 mod candidate;
 mod content;
+mod convention;
 mod engine;
 mod group;
 mod headline;
@@ -29,5 +31,6 @@ mod tag;
 mod trailing;
 mod when;
 
+pub use convention::Convention;
 pub use engine::{Options, extract};
 pub use pack::{Direction, Pack, PackError, PackSource};

@@ -10,6 +10,7 @@ use isnad_learn::score::{self, Gold};
 use isnad_model::Document;
 
 use crate::context::Context;
+use crate::convention::ConventionArg;
 use crate::failure::Outcome;
 use crate::input::Plan;
 use crate::output;
@@ -41,6 +42,9 @@ pub struct EvalArgs {
     /// Language of the texts; auto goes by their letters
     #[arg(long, default_value = "auto", value_name = "CODE")]
     lang: String,
+    /// How the gold draws its spans
+    #[arg(long, value_enum, default_value_t, value_name = "NAME")]
+    convention: ConventionArg,
     /// Print the figures as one JSON object
     #[arg(long)]
     json: bool,
@@ -80,14 +84,14 @@ fn extracted(
     args: &EvalArgs,
     context: &Context,
 ) -> anyhow::Result<Gold> {
-    let plan = Plan::new(&args.lang)?;
+    let plan = Plan { convention: args.convention.into(), ..Plan::new(&args.lang)? };
     let mut predictions = Gold::default();
     let bar = progress::bar(gold.iter().count(), context.global.quiet);
     for (id, line) in gold.iter() {
         // A text that is missing is told by the scorer, which knows whether it is needed.
         if let Some(text) = line.text.clone().or_else(|| texts(id)) {
             let document = Document { id: id.to_owned(), ..Document::default() };
-            let reading = reading::extracted(document, text, plan.lang.as_deref());
+            let reading = reading::extracted(document, text, &plan);
             predictions.push((&reading.extraction).into());
         }
         bar.inc(1);

@@ -7,6 +7,7 @@ use clap::Args;
 use isnad_model::{Attribution, Reading, Reason};
 
 use crate::context::{Context, Format};
+use crate::convention::ConventionArg;
 use crate::failure::Outcome;
 use crate::input::{self, Plan};
 use crate::output;
@@ -28,6 +29,9 @@ pub struct ExtractArgs {
     /// Language of the text; auto goes by its letters
     #[arg(long, default_value = "auto", value_name = "CODE")]
     lang: String,
+    /// How spans are drawn, and what counts as an attribution
+    #[arg(long, value_enum, default_value_t, value_name = "NAME")]
+    convention: ConventionArg,
     #[command(flatten)]
     source: SourceArgs,
     /// Say beside each attribution how sure it is, and what was passed over
@@ -38,7 +42,11 @@ pub struct ExtractArgs {
 /// Extracts and prints.
 pub fn run(args: &ExtractArgs, context: &Context) -> anyhow::Result<Outcome> {
     let format = context.format(&[Format::Human, Format::Json, Format::Ndjson])?;
-    let plan = Plan { source: args.source.plan()?, ..Plan::new(&args.lang)? };
+    let plan = Plan {
+        source: args.source.plan()?,
+        convention: args.convention.into(),
+        ..Plan::new(&args.lang)?
+    };
     let batch = input::read_all(&args.files, &plan, context)?;
     let text = match format {
         Format::Ndjson => ndjson(&batch.readings)?,

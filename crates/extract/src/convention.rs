@@ -48,12 +48,9 @@ struct Redrawing {
 
 impl Redrawing {
     fn of(scan: &Scan<'_>, one: &Attribution) -> Self {
-        let ranges = |spans: &[Span]| spans.iter().map(|&span| range(scan, span)).collect();
-        let mut drawn = Self {
-            source: ranges(&one.source),
-            cue: ranges(&one.cue),
-            content: ranges(&one.content),
-        };
+        let all = |spans: &[Span]| spans.iter().map(|&span| range(scan, span)).collect();
+        let mut drawn =
+            Self { source: all(&one.source), cue: all(&one.cue), content: all(&one.content) };
         drawn.name_source(scan, one);
         drawn.widen_contents(scan);
         drawn.widen_cue(scan);

@@ -48,7 +48,7 @@ struct Redrawing {
 
 impl Redrawing {
     fn of(scan: &Scan<'_>, one: &Attribution) -> Self {
-        let all = |spans: &[Span]| spans.iter().map(|&span| range(scan, span)).collect();
+        let all = |spans: &[Span]| spans.iter().map(|&place| range(scan, place)).collect();
         let mut drawn =
             Self { source: all(&one.source), cue: all(&one.cue), content: all(&one.content) };
         drawn.name_source(scan, one);
@@ -163,9 +163,9 @@ fn before(scan: &Scan<'_>, index: usize) -> Option<usize> {
 }
 
 /// The tokens that a span covers.
-fn range(scan: &Scan<'_>, span: Span) -> Range {
+fn range(scan: &Scan<'_>, place: Span) -> Range {
     let list = scan.tokens.list();
-    let start = list.partition_point(|token| ((token.at + token.chars) as usize) <= span.start);
-    let end = list.partition_point(|token| (token.at as usize) < span.end);
+    let start = list.partition_point(|token| ((token.at + token.chars) as usize) <= place.start);
+    let end = list.partition_point(|token| (token.at as usize) < place.end);
     (start, end.max(start))
 }

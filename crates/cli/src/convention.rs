@@ -9,7 +9,7 @@ pub enum ConventionArg {
     /// This project's own
     #[default]
     Isnad,
-    /// That of the PolNeAR corpus: marks and "that" in the content, the whole verb group in the cue
+    /// That of the Political News Attribution Relations Corpus: marks and "that" in the content, the whole verb group in the cue
     Polnear,
 }
 

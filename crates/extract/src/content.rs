@@ -11,7 +11,7 @@ use crate::tag::Tags;
 pub enum Opening {
     /// A clause: it runs to the end of the sentence or to the narrator's return.
     Clause,
-    /// A noun phrase: times and channels of the cue may stand after it.
+    /// A noun phrase: a clause after it is the narrator's, and a channel may stand there.
     Object,
     /// Marks or a colon: if a quotation opens it, the quotation is all of it.
     Quotation,
@@ -74,37 +74,43 @@ fn ends_at(scan: &Scan<'_>, index: usize, opening: Opening, limit: usize) -> boo
         let next = scan.after(index);
         return after_comma || scan.cue_at(next).is_some();
     }
-    if scan.has(index, Tags::AND.with(Tags::CONTRAST)) {
-        // "... and said": at once, or after a comma with a short subject of its own.
-        let reach = if after_comma { index + 7 } else { index + 2 };
-        let finite = |at: &usize| {
-            scan.cue_at(*at).is_some_and(|hit| {
-                hit.form.features.has(Features::FINITE) && !hit.form.features.has(Features::PASSIVE)
-            })
-        };
-        return (index + 1..reach.min(limit))
-            .take_while(|&at| !scan.is_comma(at) && !scan.has(at, Tags::THAT))
-            .any(|at| finite(&at));
+    // A bare "which" may belong to the last noun; "which is what" takes up the whole statement.
+    let statement = scan.has(index, Tags::ANAPHOR) && scan.after(index) > index + 1;
+    if after_comma && (saying(scan, index) || statement)
+        || opening != Opening::Clause && turns(scan, index)
+    {
+        return true;
     }
-    // "And they have not confirmed ...": a new statement of the narrator's.
-    if scan.has(index, Tags::NOT) && scan.word(index).and {
-        return scan
-            .cue_at(scan.after(index))
-            .is_some_and(|hit| hit.form.features.has(Features::FINITE));
-    }
-    if let Some(hit) = scan.cue_at(index) {
-        let features = hit.form.features;
-        if features.has(Features::ACCORDING) || features.has(Features::PARTICIPLE) {
-            return after_comma || features.has(Features::ACCORDING);
-        }
-        if features.has(Features::FINITE) {
-            return after_comma;
-        }
-    }
+    // "... in a statement on Saturday.": an event of speech at the very end is the cue's.
     opening == Opening::Object
-        && (adjunct::channel(scan, &[], index, limit).is_some()
-            || adjunct::time(scan, index, limit)
-                .is_some_and(|end| end >= limit || scan.is_comma(end) || scan.is_stop(end)))
+        && scan.has(index, Tags::CHANNEL_PREP)
+        && scan.has(scan.after(index), Tags::EVENT)
+        && adjunct::channel(scan, &[], index, limit).is_some_and(|end| {
+            let end = adjunct::time(scan, end, limit).unwrap_or(end);
+            end >= limit || scan.is_comma(end) || scan.is_stop(end)
+        })
+}
+
+/// A verb of saying, or "and" right before one.
+fn saying(scan: &Scan<'_>, index: usize) -> bool {
+    let at = if scan.has(index, Tags::AND) { index + 1 } else { index };
+    scan.cue_at(at).is_some_and(|hit| {
+        let features = hit.form.features;
+        features.has(Features::FINITE.with(Features::PARTICIPLE).with(Features::ACCORDING))
+            && !features.has(Features::PASSIVE)
+    })
+}
+
+/// After a comma, a word that begins a clause of the narrator's: "but", "while", "and it is".
+fn turns(scan: &Scan<'_>, index: usize) -> bool {
+    const TURN: Tags = Tags::CONTRAST.with(Tags::SUBORDINATOR).with(Tags::ALSO);
+    const JOINED: Tags = Tags::PRONOUN
+        .with(Tags::DEMONSTRATIVE)
+        .with(Tags::VERB)
+        .with(Tags::AUXILIARY)
+        .with(Tags::NOT);
+    scan.is_comma(index - 1)
+        && (scan.has(index, TURN) || scan.word(index).and && scan.has(index, JOINED))
 }
 
 fn closes(scan: &Scan<'_>, index: usize) -> bool {

@@ -13,6 +13,7 @@ use crate::layout::Range;
 use crate::pack::Features;
 use crate::relay::inner;
 use crate::scan::Scan;
+use crate::settle::settle;
 use crate::tag::Tags;
 use crate::{Pack, narrate, relate, resolve, when};
 
@@ -84,7 +85,6 @@ fn candidates(scan: &Scan<'_>, pack: &Pack) -> Vec<Candidate> {
                 other.source.is_some_and(|(start, end)| start <= hit.start && hit.start < end)
             });
             if !inside && goes_on(scan, &found, floor.is_some()) {
-                cut_at_anaphor(scan, &mut list, &found);
                 let end = found.source.map_or(hit.end, |(_, end)| end.max(hit.end));
                 given = number.map(|number| (number, floor.map_or(end, |floor| floor.max(end))));
                 let inner = inner(scan, &found).map(|inner| tidied(scan, inner));
@@ -94,6 +94,7 @@ fn candidates(scan: &Scan<'_>, pack: &Pack) -> Vec<Candidate> {
         }
     }
     list.sort_by_key(|candidate| candidate.hit.start);
+    settle(scan, &mut list);
     list
 }
 
@@ -118,16 +119,6 @@ fn goes_on(scan: &Scan<'_>, found: &Candidate, said: bool) -> bool {
         || scan.quotes.around(before).is_some()
         || scan.has(before, Tags::AND.with(Tags::NOT))
         || said && !found.object && !scan.has(before, Tags::PREP)
-}
-
-/// "..., which X denied": the statement before it ends there.
-fn cut_at_anaphor(scan: &Scan<'_>, list: &mut [Candidate], found: &Candidate) {
-    let Some(&(at, _)) = found.content.first().filter(|_| found.anaphor) else { return };
-    for content in list.iter_mut().rev().take(3).flat_map(|one| &mut one.content) {
-        if content.0 < at && at < content.1 {
-            *content = scan.trim(content.0, at);
-        }
-    }
 }
 
 fn attribution(

@@ -45,9 +45,9 @@ impl Site<'_, '_> {
             None => subject,
         };
         let content = match (rest, self.right.stop) {
-            ([E::That, E::Content], Stop::That(at))
-            | ([E::Preposition, E::Content], Stop::Preposition(at)) => {
-                forward(self.scan, at, Opening::Clause)
+            ([E::That, E::Content], Stop::That(at)) => forward(self.scan, at, Opening::Clause),
+            ([E::Preposition, E::Content], Stop::Preposition(at)) => {
+                forward(self.scan, at, Opening::Object)
             }
             ([E::Preposition, E::Content], Stop::That(at)) if !self.cue.prepositions.is_empty() => {
                 forward(self.scan, at, Opening::Clause)

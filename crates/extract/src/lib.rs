@@ -3,8 +3,9 @@
 //! The layers, each in its own module: `scan` (words, phrases, cues), `adjunct` (times and
 //! channels), `left` and `right` (what stands around a cue), `content` (where a content ends),
 //! `site` (which frame fits; `leading`, `trailing` and `object` by where the content stands),
-//! `relay` and `headline`, `resolve` (dropped subjects), `relate`, `narrate`, `when`; last
-//! `convention`, which redraws what was found as another corpus would.
+//! `relay` and `headline`, `settle` (contents end where the next saying begins), `resolve`
+//! (dropped subjects), `relate`, `narrate`, `when`; last `convention`, which redraws what was found
+//! as another corpus would.
 #![forbid(unsafe_code)]
 #![deny(clippy::disallowed_methods, clippy::disallowed_types)]
 
@@ -26,6 +27,7 @@ mod relay;
 mod resolve;
 mod right;
 mod scan;
+mod settle;
 mod site;
 mod tag;
 mod trailing;

@@ -27,6 +27,10 @@ impl Features {
     pub const ACCORDING: Self = Self(1 << 9);
     /// An infinitive or subjunctive: said of what is to be said.
     pub const INFINITIVE: Self = Self(1 << 10);
+    /// Past.
+    pub const PAST: Self = Self(1 << 11);
+    /// Present.
+    pub const PRESENT: Self = Self(1 << 12);
 
     /// Every feature by its name in packs.
     pub const NAMES: &'static [(&'static str, Self)] = &[
@@ -41,6 +45,8 @@ impl Features {
         ("speaker", Self::SPEAKER),
         ("according", Self::ACCORDING),
         ("infinitive", Self::INFINITIVE),
+        ("past", Self::PAST),
+        ("present", Self::PRESENT),
     ];
 
     /// The features named in `list`.
@@ -68,12 +74,13 @@ impl Features {
     /// Whether a speaker with these features may be the subject of a form with `other`: where
     /// both say something of gender or number, they agree.
     pub fn agrees(self, other: Self) -> bool {
-        const GENDER: u32 = Features::MASCULINE.0 | Features::FEMININE.0;
-        const NUMBER: u32 = Features::SINGULAR.0 | Features::PLURAL.0;
-        let meets = |mask: u32| {
-            let (ours, theirs) = (self.0 & mask, other.0 & mask);
-            ours == 0 || theirs == 0 || ours & theirs != 0
-        };
-        meets(GENDER) && meets(NUMBER)
+        self.agrees_in(other, Self::MASCULINE.with(Self::FEMININE))
+            && self.agrees_in(other, Self::SINGULAR.with(Self::PLURAL))
+    }
+
+    /// Whether both have one of these, if both have any of them.
+    pub fn agrees_in(self, other: Self, mask: Self) -> bool {
+        let (ours, theirs) = (self.0 & mask.0, other.0 & mask.0);
+        ours == 0 || theirs == 0 || ours & theirs != 0
     }
 }

@@ -18,6 +18,7 @@ mod plugins;
 mod progress;
 mod publish;
 mod reading;
+mod search;
 mod sidecar;
 mod source_args;
 mod table;

@@ -45,11 +45,59 @@ impl Desk {
     /// # Errors
     /// A usage error under `--as-of`: the past is only read.
     pub fn append(&mut self, events: &[Event], context: &Context) -> anyhow::Result<()> {
+        self.present()?;
+        self.inner.get_mut().append(events, &context.user.name, context.now)?;
+        Ok(())
+    }
+
+    /// Records many actions in one commit; each can be undone on its own.
+    ///
+    /// # Errors
+    /// As [`Desk::append`].
+    pub fn append_group(&mut self, actions: &[&[Event]], context: &Context) -> anyhow::Result<()> {
+        self.present()?;
+        self.inner.get_mut().append_group(actions, &context.user.name, context.now)?;
+        Ok(())
+    }
+
+    /// Undoes an action, the latest where no event of it is named; gives what no longer counts.
+    ///
+    /// # Errors
+    /// When there is nothing to undo, or it must stay.
+    pub fn undo(&mut self, seq: Option<u64>, context: &Context) -> anyhow::Result<Vec<Recorded>> {
+        self.present()?;
+        Ok(self.inner.get_mut().undo(seq, &context.user.name, context.now)?)
+    }
+
+    /// A usage error under `--as-of`: the past is only read.
+    fn present(&self) -> anyhow::Result<()> {
         if self.as_of.is_some() {
             return Err(Failure::usage(Reason::new("cli.the_past_is_read")).into());
         }
-        self.inner.get_mut().append(events, &context.user.name, context.now)?;
         Ok(())
+    }
+
+    /// Lets other processes in until the next call.
+    ///
+    /// # Errors
+    /// As the store's.
+    pub fn release(&mut self) -> anyhow::Result<()> {
+        Ok(self.inner.get_mut().release()?)
+    }
+
+    /// Claims whose wording has some of the words of a text, the best first.
+    ///
+    /// # Errors
+    /// As the store's.
+    #[expect(dead_code, reason = "the commands that match claims are being written")]
+    pub fn similar_claims(
+        &self,
+        text: &str,
+        lang: Option<&str>,
+        limit: usize,
+    ) -> anyhow::Result<Vec<isnad_store::Hit<Claim>>> {
+        let words = (crate::search::WORDS.of)(text, lang);
+        Ok(self.inner.borrow_mut().search_claims(&words, limit, self.as_of)?)
     }
 
     /// Keeps the bytes and the text of a document.
@@ -188,7 +236,7 @@ impl Desk {
 /// When there is one, or something else of that name.
 pub fn init(folder: &Path, config: &Config, context: &Context) -> anyhow::Result<()> {
     let by = &context.user.name;
-    Workspace::init(folder, &config.name, &config.languages, by, context.now)?;
+    Workspace::init(folder, &config.name, &config.languages, by, options(context))?;
     Ok(())
 }
 
@@ -240,7 +288,7 @@ fn root() -> anyhow::Result<PathBuf> {
 }
 
 fn options(context: &Context) -> OpenOptions {
-    OpenOptions { wait: WAIT, at: context.now }
+    OpenOptions { wait: WAIT, at: context.now, words: crate::search::WORDS }
 }
 
 /// The last moment of a day, UTC.

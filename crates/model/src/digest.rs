@@ -18,9 +18,16 @@ impl Digest {
     }
 }
 
+const DIGITS: &[u8; 16] = b"0123456789abcdef";
+
 impl fmt::Display for Digest {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.iter().try_for_each(|byte| write!(out, "{byte:02x}"))
+        let mut text = [0; 64];
+        for (pair, byte) in text.chunks_exact_mut(2).zip(self.0) {
+            let digits = [byte >> 4, byte & 15].map(|digit| DIGITS[usize::from(digit)]);
+            pair.copy_from_slice(&digits);
+        }
+        out.write_str(str::from_utf8(&text).unwrap_or_default())
     }
 }
 
@@ -50,10 +57,18 @@ impl FromStr for Digest {
         }
         let mut bytes = [0; 32];
         for (byte, pair) in bytes.iter_mut().zip(text.as_bytes().chunks_exact(2)) {
-            let pair = str::from_utf8(pair).map_err(|_| NotADigest)?;
-            *byte = u8::from_str_radix(pair, 16).map_err(|_| NotADigest)?;
+            *byte = pair.iter().try_fold(0, |high, c| Ok(high << 4 | digit(*c)?))?;
         }
         Ok(Self(bytes))
+    }
+}
+
+/// Lower case alone: one digest has one spelling.
+fn digit(c: u8) -> Result<u8, NotADigest> {
+    match c {
+        b'0'..=b'9' => Ok(c - b'0'),
+        b'a'..=b'f' => Ok(c - b'a' + 10),
+        _ => Err(NotADigest),
     }
 }
 

@@ -142,6 +142,8 @@ pub struct Recorded {
     pub at: Timestamp,
     /// Who recorded it.
     pub by: String,
+    /// First event of the action that it is part of; its own number where it stands alone.
+    pub action: u64,
     /// What happened; absent once it is redacted.
     pub event: Option<Event>,
 }

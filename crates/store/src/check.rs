@@ -1,22 +1,21 @@
 //! Reads every byte of a workspace and says what is not as it was written. Writes nothing.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::BufReader;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use isnad_model::{Digest, Event};
 
-use crate::disk::{Disk, OsDisk};
+use crate::disk::Disk;
 use crate::error::{Error, Problem, Result};
 use crate::file_journal::{relative, segment_name};
-use crate::frame::Head;
-use crate::index::Index;
+use crate::frame::{Head, redacted_by};
+use crate::ground::Ground;
 use crate::lock::Lock;
 use crate::objects::{FileObjects, Objects, damaged};
 use crate::recover;
 use crate::scan::{Scanner, Step};
-use crate::sled_index::SledIndex;
 use crate::workspace::{FOLDER, OpenOptions, foreign};
 
 /// What to do about a damaged journal.
@@ -34,6 +33,8 @@ pub struct CheckReport {
     pub objects: u64,
     /// Bytes behind the last commit that an unfinished write left.
     pub unfinished: u64,
+    /// Redactions that were cut short and will be brought to their end by the next opening.
+    pub redactions: u64,
     /// What is wrong; empty when all is sound.
     pub problems: Vec<Problem>,
 }
@@ -45,20 +46,36 @@ pub struct CheckReport {
 /// [`Error::NoWorkspace`], [`Error::Foreign`], [`Error::Newer`], [`Error::Busy`], [`Error::Io`].
 /// What is wrong inside is in the report.
 pub fn check(dir: &Path, options: OpenOptions) -> Result<CheckReport> {
+    check_on(&Ground::system(), dir, options)
+}
+
+/// As [`check`], on any ground.
+///
+/// # Errors
+/// As there.
+pub fn check_on(ground: &Ground, dir: &Path, options: OpenOptions) -> Result<CheckReport> {
     let folder = dir.join(FOLDER);
-    foreign(&folder)?;
-    let _lock = Lock::take(&folder.join("lock"), options.wait, options.at)?;
-    let disk: Arc<dyn Disk> = Arc::new(OsDisk);
+    let disk = Arc::clone(&ground.disk);
+    foreign(&*disk, &folder)?;
+    let _lock = Lock::take(&*disk, &folder.join("lock"), options.wait, options.at)?;
     let mut report = CheckReport::default();
     let mut seen = Seen::default();
     lines(&*disk, &folder.join("journal"), &mut report, &mut seen)?;
     seen.redactions(&mut report);
     // The same judgement that an opening makes: an unfinished write, or damage; and whether the
     // index has seen more than there is.
-    let known = folder.join("index").exists().then(|| SledIndex::open(&folder.join("index")));
-    let known = known.and_then(|index| index.and_then(|index| index.watermark()).ok().flatten());
-    match recover::open(Arc::clone(&disk), &folder.join("journal"), known.as_ref()) {
-        Ok((_, tail)) => report.unfinished = tail.map_or(0, |tail| tail.length),
+    let index = ground.indexes.open(&folder.join("index"), options.words);
+    let known = index.and_then(|opened| opened.index.watermark()).ok().flatten();
+    let roll_at = ground.segment_bytes;
+    match recover::open(Arc::clone(&disk), &folder.join("journal"), known.as_ref(), roll_at) {
+        Ok(opened) => {
+            report.unfinished = opened.tail.map_or(0, |tail| tail.length);
+            report.redactions = opened.unfinished.len() as u64;
+            let open = |problem: &Problem| {
+                opened.unfinished.iter().any(|redaction| Some(redaction.seq) == problem.event)
+            };
+            report.problems.retain(|problem| !(problem.line.is_some() && open(problem)));
+        }
         Err(Error::Damaged(problem)) => {
             if !report
                 .problems
@@ -84,8 +101,8 @@ pub fn check(dir: &Path, options: OpenOptions) -> Result<CheckReport> {
 #[derive(Default)]
 struct Seen {
     named: Vec<(u64, Digest)>,
-    redacted: BTreeSet<u64>,
-    redactions: BTreeSet<u64>,
+    redacted: BTreeMap<u64, Option<u64>>,
+    redactions: BTreeMap<u64, BTreeSet<u64>>,
     gone: BTreeSet<Digest>,
     committed: u64,
 }
@@ -98,7 +115,7 @@ impl Seen {
                 self.named.extend(digests.map(|digest| (seq, digest)));
             }
             Event::Redacted { seq: target, object, .. } => {
-                self.redactions.insert(target);
+                self.redactions.entry(target).or_default().insert(seq);
                 self.gone.extend(object);
             }
             _ => {}
@@ -106,7 +123,11 @@ impl Seen {
     }
 
     fn redactions(&self, report: &mut CheckReport) {
-        for seq in self.redacted.difference(&self.redactions) {
+        let said = |seq, by: &Option<u64>| {
+            let says = self.redactions.get(seq);
+            by.is_some_and(|by| says.is_some_and(|says| says.contains(&by)))
+        };
+        for (seq, _) in self.redacted.iter().filter(|(seq, by)| !said(*seq, by)) {
             report.problems.push(Problem {
                 file: ".isnad/journal".into(),
                 line: None,
@@ -122,7 +143,7 @@ impl Seen {
 fn lines(disk: &dyn Disk, dir: &Path, report: &mut CheckReport, seen: &mut Seen) -> Result<()> {
     let mut head = Head::START;
     let names = disk.names(dir).map_err(Error::io("list", dir))?;
-    let segments = names.iter().filter(|name| !name.starts_with("torn-"));
+    let segments = names.iter().filter(|name| recover::is_segment(name));
     for (name, segment) in segments.zip(1..) {
         report.segments += 1;
         if *name != segment_name(segment) {
@@ -134,13 +155,13 @@ fn lines(disk: &dyn Disk, dir: &Path, report: &mut CheckReport, seen: &mut Seen)
         loop {
             match scanner.step().map_err(Error::io("read", &path))? {
                 Step::Batch { events, .. } | Step::Partial(events) => {
-                    for located in events {
+                    for located in events.into_iter().filter(|located| located.whole) {
                         let seq = located.entry.header.seq;
                         seen.committed = seen.committed.max(seq);
                         match located.entry.event() {
                             Ok(Some(event)) => seen.take(seq, event),
                             Ok(None) => {
-                                seen.redacted.insert(seq);
+                                seen.redacted.insert(seq, redacted_by(&located.entry.payload));
                             }
                             Err(reason) => report.problems.push(Problem {
                                 file: relative(segment).into(),

@@ -7,6 +7,9 @@ use std::os::unix::fs::FileExt;
 use std::path::Path;
 use std::time::SystemTime;
 
+use rustix::fs::{FlockOperation, flock};
+use rustix::io::Errno;
+
 /// A medium with folders, files and two kinds of sync.
 pub trait Disk: Send + Sync {
     /// Names in a folder, sorted.
@@ -54,6 +57,23 @@ pub trait Disk: Send + Sync {
     /// # Errors
     /// When the system refuses.
     fn make_dir(&self, path: &Path) -> io::Result<()>;
+    /// Puts `bytes` over what stands at `offset`, in a file that is made where it is not there;
+    /// `durable` asks that they survive a power failure.
+    ///
+    /// # Errors
+    /// After an error, how much was written is not known.
+    fn patch(&self, path: &Path, offset: u64, bytes: &[u8], durable: bool) -> io::Result<()>;
+    /// Removes an empty folder.
+    ///
+    /// # Errors
+    /// When the system refuses.
+    fn remove_dir(&self, path: &Path) -> io::Result<()>;
+    /// Takes the lock that the file at `path` is, if nobody has it. It is held until dropped; the
+    /// operating system drops it for a process that dies.
+    ///
+    /// # Errors
+    /// When the file cannot be made, or locks do not work here.
+    fn try_lock(&self, path: &Path) -> io::Result<Option<Box<dyn Send>>>;
     /// Makes the names in a folder durable.
     ///
     /// # Errors
@@ -82,6 +102,8 @@ pub struct Stat {
     pub length: u64,
     /// Nanoseconds since 1970, as the file system keeps them.
     pub modified: u128,
+    /// Whether it is a folder.
+    pub folder: bool,
 }
 
 /// The files of the operating system.
@@ -101,7 +123,11 @@ impl Disk for OsDisk {
     fn stat(&self, path: &Path) -> io::Result<Stat> {
         let data = fs::metadata(path)?;
         let since = data.modified()?.duration_since(SystemTime::UNIX_EPOCH);
-        Ok(Stat { length: data.len(), modified: since.map_or(0, |since| since.as_nanos()) })
+        Ok(Stat {
+            length: data.len(),
+            modified: since.map_or(0, |since| since.as_nanos()),
+            folder: data.is_dir(),
+        })
     }
 
     fn reader(&self, path: &Path, offset: u64) -> io::Result<Box<dyn Read + Send>> {
@@ -150,6 +176,29 @@ impl Disk for OsDisk {
         }
     }
 
+    fn patch(&self, path: &Path, offset: u64, bytes: &[u8], durable: bool) -> io::Result<()> {
+        let file = OpenOptions::new().write(true).create(true).truncate(false).open(path)?;
+        file.write_all_at(bytes, offset)?;
+        if durable { file.sync_data() } else { Ok(()) }
+    }
+
+    fn remove_dir(&self, path: &Path) -> io::Result<()> {
+        fs::remove_dir(path)
+    }
+
+    fn try_lock(&self, path: &Path) -> io::Result<Option<Box<dyn Send>>> {
+        let mut options = OpenOptions::new();
+        let file = options.read(true).write(true).create(true).truncate(false).open(path)?;
+        loop {
+            match flock(&file, FlockOperation::NonBlockingLockExclusive) {
+                Err(Errno::INTR) => {}
+                Err(Errno::WOULDBLOCK) => return Ok(None),
+                Err(other) => return Err(other.into()),
+                Ok(()) => return Ok(Some(Box::new(file))),
+            }
+        }
+    }
+
     fn sync_dir(&self, path: &Path) -> io::Result<()> {
         File::open(path)?.sync_all()
     }
@@ -165,4 +214,31 @@ impl Sink for OsSink {
     fn sync(&mut self) -> io::Result<()> {
         self.0.sync_data()
     }
+}
+
+/// Everything in a file.
+///
+/// # Errors
+/// When it cannot be read.
+pub(crate) fn read_all(disk: &dyn Disk, path: &Path) -> io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    disk.reader(path, 0)?.read_to_end(&mut bytes)?;
+    Ok(bytes)
+}
+
+/// Removes a folder with all that is in it; one that is not there is fine.
+///
+/// # Errors
+/// When the system refuses.
+pub(crate) fn remove_tree(disk: &dyn Disk, path: &Path) -> io::Result<()> {
+    match disk.stat(path) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
+        Err(error) => return Err(error),
+        Ok(stat) if !stat.folder => return disk.remove(path),
+        Ok(_) => {}
+    }
+    for name in disk.names(path)? {
+        remove_tree(disk, &path.join(name))?;
+    }
+    disk.remove_dir(path)
 }

@@ -95,6 +95,17 @@ pub enum Error {
     /// No such object.
     #[error("object {0} is missing")]
     NoObject(Digest),
+    /// Nothing that counts is left to undo.
+    #[error("there is nothing to undo")]
+    NothingToUndo,
+    /// That event stays as it is.
+    #[error("event {seq} cannot be undone: {why}")]
+    CannotUndo {
+        /// Its number.
+        seq: u64,
+        /// Why.
+        why: &'static str,
+    },
     /// The event cannot be recorded as it is.
     #[error("cannot record this: {0}")]
     Unrecordable(String),
@@ -121,7 +132,8 @@ impl Error {
             Self::Index(_) => "run `isnad store rebuild`",
             Self::UnknownId { .. } => "give the whole id, or at least its first 4 characters",
             Self::Ambiguous { .. } => "give more characters of the id",
-            Self::Io { .. } | Self::Unrecordable(_) => return None,
+            Self::CannotUndo { .. } => "`isnad store log` shows the events and their numbers",
+            Self::Io { .. } | Self::Unrecordable(_) | Self::NothingToUndo => return None,
         })
     }
 

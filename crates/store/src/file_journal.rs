@@ -9,10 +9,13 @@ use isnad_model::Digest;
 
 use crate::disk::{Disk, Sink};
 use crate::error::{Error, Result};
-use crate::frame::{Batch, Entry, Head};
-use crate::journal::{Journal, Place, Point, Visit, compare, entry_at, lost_event, places};
+use crate::frame::{Batch, Entry, Head, redacted_by, redacted_line};
+use crate::journal::{
+    Journal, Place, Point, Visit, compare, entry_at, lost_event, payload_range, places,
+};
 use crate::recover::flaw_problem;
-use crate::scan::{Scanner, Step};
+use crate::scan::{Located, Scanner, Step};
+use crate::witness;
 
 /// Bytes after which the next batch opens a new segment.
 pub const SEGMENT_BYTES: u64 = 64 << 20;
@@ -88,6 +91,24 @@ impl FileJournal {
         sink.sync().map_err(Error::io("sync", &path))
     }
 
+    /// Offset and length of the payload line of the event whose header stands at `offset`.
+    fn payload_at(&self, path: &Path, offset: u64, seq: u64) -> Result<Option<(u64, usize)>> {
+        let mut size = 1 << 16;
+        loop {
+            let mut bytes = vec![0; size];
+            let read = self.disk.read_at(path, offset, &mut bytes);
+            let read = read.map_err(Error::io("read", path))?;
+            bytes.truncate(read);
+            if let Some(range) = payload_range(&bytes, seq) {
+                return Ok(Some((offset + range.start as u64, range.len())));
+            }
+            if read < size {
+                return Ok(None);
+            }
+            size *= 8;
+        }
+    }
+
     fn scan_segment(&self, from: Point, visit: &mut Visit<'_>) -> Result<Head> {
         let path = self.path(from.place.segment);
         let reader =
@@ -139,7 +160,51 @@ impl Journal for FileJournal {
         let places = places(batch, self.end.place);
         self.end.place.offset += batch.bytes.len() as u64;
         self.end.head = batch.head;
+        witness::write(&*self.disk, &self.dir, self.end.head);
         Ok(places)
+    }
+
+    fn headers(&self, visit: &mut dyn FnMut(u64, Place)) -> Result<()> {
+        let mut head = Head::START;
+        for segment in 1..=self.end.place.segment {
+            let path = self.path(segment);
+            let reader = self.disk.reader(&path, 0).map_err(Error::io("open", &path))?;
+            let input = BufReader::with_capacity(1 << 16, reader);
+            let mut scanner = Scanner::new(input, 0, head, false);
+            loop {
+                match scanner.step().map_err(Error::io("read", &path))? {
+                    Step::Batch { events, .. } => {
+                        for Located { entry, offset, .. } in events {
+                            visit(entry.header.seq, Place { segment, offset });
+                        }
+                    }
+                    Step::Partial(_) | Step::Bad(_) => {}
+                    Step::End { .. } => break,
+                }
+            }
+            head = scanner.head;
+        }
+        Ok(())
+    }
+
+    fn redact(&mut self, place: Place, seq: u64, by: u64) -> Result<()> {
+        if self.poisoned {
+            return Err(Error::Poisoned);
+        }
+        let path = self.path(place.segment);
+        let lost = || lost_event(&relative(place.segment), None, seq);
+        let (start, length) = self.payload_at(&path, place.offset, seq)?.ok_or_else(lost)?;
+        let mut old = vec![0; length];
+        self.disk.read_at(&path, start, &mut old).map_err(Error::io("read", &path))?;
+        if redacted_by(&old).is_some_and(|by| by > seq) {
+            return Ok(());
+        }
+        self.poisoned = true;
+        self.disk
+            .patch(&path, start, &redacted_line(by, length), true)
+            .map_err(Error::io("redact", &path))?;
+        self.poisoned = false;
+        Ok(())
     }
 
     fn read(&self, place: Place, seq: u64) -> Result<Entry> {

@@ -104,7 +104,6 @@ impl ClaimState {
 /// A document with what was found in it.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct DocumentState {
-    pub(crate) founded: u64,
     pub(crate) document: Option<Document>,
     pub(crate) extraction: Option<Extraction>,
     extracted: u64,
@@ -121,10 +120,7 @@ pub(crate) fn document(events: impl IntoIterator<Item = (u64, Event)>) -> Docume
     let mut state = DocumentState::default();
     for (seq, event) in events {
         match event {
-            Event::DocumentAdded { document } => {
-                state.founded = if state.founded == 0 { seq } else { state.founded };
-                state.document = Some(document);
-            }
+            Event::DocumentAdded { document } => state.document = Some(document),
             Event::ExtractionRecorded { extraction, .. } => state.extract(seq, extraction),
             Event::SuggestionEdited { attribution, edited, .. } => state.edit(attribution, edited),
             Event::SuggestionSkipped { attribution, .. } => {

@@ -3,7 +3,7 @@
 //! Digests are taken over bytes as they stand, never over anything written anew.
 
 use std::fs::File;
-use std::io::{self, Read, Write};
+use std::io::{self, Read};
 
 use isnad_model::{Digest, Event, Recorded, derived_id};
 use jiff::Timestamp;
@@ -49,6 +49,9 @@ pub struct Header {
     pub prev: Digest,
     /// Digest of the payload line.
     pub payload_digest: Digest,
+    /// First event of the action that this one is part of; absent where it is the whole action.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub action: Option<u64>,
 }
 
 impl Header {
@@ -85,7 +88,23 @@ impl Commit {
 /// How a payload line begins; its salt and payload follow.
 pub const PAYLOAD_START: &[u8] = b"{\"salt\":\"";
 /// How a payload line begins once the payload is gone for good.
-pub const REDACTED_START: &[u8] = b"{\"redacted\":";
+const REDACTED_START: &[u8] = b"{\"redacted\":";
+
+/// The line in the place of a payload that event `by` took away: of the same length, so that
+/// nothing behind it moves.
+pub fn redacted_line(by: u64, length: usize) -> Vec<u8> {
+    let mut line = format!("{{\"redacted\":{by}}}").into_bytes();
+    line.resize(length, b' ');
+    line
+}
+
+/// The event that took the payload of this line away; `None` unless the line is exactly so.
+pub fn redacted_by(line: &[u8]) -> Option<u64> {
+    let rest = line.strip_prefix(REDACTED_START)?;
+    let end = rest.iter().position(|byte| *byte == b'}')?;
+    let by = str::from_utf8(rest.get(..end)?).ok()?.parse().ok()?;
+    (redacted_line(by, line.len()) == line).then_some(by)
+}
 
 #[derive(Deserialize)]
 struct PayloadLine<'a> {
@@ -109,7 +128,7 @@ pub struct Entry {
 impl Entry {
     /// Whether the payload is gone for good.
     pub fn is_redacted(&self) -> bool {
-        self.payload.starts_with(REDACTED_START)
+        redacted_by(&self.payload).is_some()
     }
 
     /// What happened; `None` once it is redacted.
@@ -137,6 +156,7 @@ impl Entry {
             id: self.header.id.clone(),
             at: self.header.time().ok_or("its time is not a time")?,
             by: self.header.by.clone(),
+            action: self.header.action.unwrap_or(self.header.seq),
             event: self.event()?,
         })
     }
@@ -164,45 +184,42 @@ pub struct Batch {
     pub bytes: Vec<u8>,
     /// One for each event.
     pub pieces: Vec<Piece>,
-    /// What is now on record.
-    pub recorded: Vec<Recorded>,
 }
 
 impl Batch {
-    /// Frames `events` to follow `base`.
+    /// Frames the events of some actions to follow `base`, in one commit.
     ///
     /// # Errors
     /// [`Error::Unrecordable`] for an event without a JSON form, [`Error::Io`] without randomness.
-    pub fn frame(base: Head, events: &[Event], by: &str, at: Timestamp) -> Result<Self> {
-        let salts = salts(events.len())?;
-        let mut batch = Self {
-            base,
-            head: base,
-            bytes: Vec::with_capacity(events.len() * 640),
-            pieces: Vec::with_capacity(events.len()),
-            recorded: Vec::with_capacity(events.len()),
-        };
-        let at_text = at.to_string();
+    pub fn frame(base: Head, actions: &[&[Event]], by: &str, at: Timestamp) -> Result<Self> {
+        let count = actions.iter().map(|events| events.len()).sum();
+        let salts = salts(count)?;
+        let mut salts = salts.chunks_exact(SALT);
+        let (bytes, pieces) = (Vec::with_capacity(count * 640), Vec::with_capacity(count));
+        let mut batch = Self { base, head: base, bytes, pieces };
+        let at = at.to_string();
         let mut payload = Vec::new();
-        for (event, salt) in events.iter().zip(salts.chunks_exact(SALT)) {
-            payload.clear();
-            let kind = write_payload(&mut payload, event, salt)?;
-            let mut header = Header {
-                v: VERSION,
-                id: String::new(),
-                seq: batch.head.seq + 1,
-                at: at_text.clone(),
-                by: by.to_owned(),
-                kind,
-                prev: batch.head.hash,
-                payload_digest: Digest::of(&payload),
-            };
-            header.id = header.derived_id();
-            let (seq, id, by) = (header.seq, header.id.clone(), header.by.clone());
-            batch.push(header, &payload)?;
-            batch.recorded.push(Recorded { seq, id, at, by, event: Some(event.clone()) });
+        for events in actions {
+            let action = (events.len() > 1).then_some(batch.head.seq + 1);
+            for (event, salt) in events.iter().zip(&mut salts) {
+                payload.clear();
+                let kind = write_payload(&mut payload, event, salt)?;
+                let mut header = Header {
+                    v: VERSION,
+                    id: String::new(),
+                    seq: batch.head.seq + 1,
+                    at: at.clone(),
+                    by: by.to_owned(),
+                    kind,
+                    prev: batch.head.hash,
+                    payload_digest: Digest::of(&payload),
+                    action,
+                };
+                header.id = header.derived_id();
+                batch.push(header, &payload)?;
+            }
         }
-        let commit = Commit { commit: events.len() as u64, hash: batch.head.hash };
+        let commit = Commit { commit: count as u64, hash: batch.head.hash };
         batch.bytes.extend_from_slice(commit.line().as_bytes());
         Ok(batch)
     }
@@ -233,10 +250,8 @@ fn write_payload(line: &mut Vec<u8>, event: &Event, salt: &[u8]) -> Result<Strin
         .ok_or_else(|| Error::Unrecordable("an event without kind and payload".to_owned()))?;
     let payload = rest.strip_suffix('}').unwrap_or(rest);
     line.extend_from_slice(PAYLOAD_START);
-    for byte in salt {
-        // Writing to memory does not fail.
-        let _ = write!(line, "{byte:02x}");
-    }
+    let digit = |value: u8| char::from_digit(u32::from(value), 16).map_or(b'0', |c| c as u8);
+    line.extend(salt.iter().flat_map(|byte| [digit(byte >> 4), digit(byte & 15)]));
     line.extend_from_slice(b"\",\"payload\":");
     line.extend_from_slice(payload.as_bytes());
     line.push(b'}');
@@ -260,12 +275,32 @@ mod tests {
     use isnad_model::Event;
     use jiff::Timestamp;
 
-    use super::{Batch, Commit, Head, Header};
+    use super::{Batch, Commit, Head, Header, redacted_by, redacted_line};
+
+    #[test]
+    fn a_redacted_line_is_exactly_so() {
+        let line = redacted_line(17, 60);
+        assert_eq!((line.len(), redacted_by(&line)), (60, Some(17)));
+        for at in 0..line.len() {
+            let mut other = line.clone();
+            *other.get_mut(at).unwrap() ^= 1;
+            assert_ne!(redacted_by(&other), Some(17), "byte {at}");
+        }
+    }
+
+    #[test]
+    fn events_of_one_action_name_its_first() {
+        let one = [Event::Undone { seq: 7 }];
+        let two = [Event::Undone { seq: 7 }, Event::Undone { seq: 8 }];
+        let batch = Batch::frame(Head::START, &[&one, &two, &one], "n", Timestamp::UNIX_EPOCH);
+        let actions: Vec<_> = batch.unwrap().pieces.iter().map(|p| p.header.action).collect();
+        assert_eq!(actions, [None, Some(2), Some(2), None]);
+    }
 
     #[test]
     fn every_line_is_json_and_says_what_it_should() {
         let events = [Event::Undone { seq: 7 }, Event::Undone { seq: 8 }];
-        let batch = Batch::frame(Head::START, &events, "nour", Timestamp::UNIX_EPOCH).unwrap();
+        let batch = Batch::frame(Head::START, &[&events], "nour", Timestamp::UNIX_EPOCH).unwrap();
         let text = String::from_utf8(batch.bytes).unwrap();
         let lines: Vec<&str> = text.lines().collect();
         assert_eq!(lines.len(), 5);
@@ -280,8 +315,8 @@ mod tests {
     #[test]
     fn the_same_event_twice_has_two_salts_and_two_ids() {
         let events = [Event::Undone { seq: 7 }, Event::Undone { seq: 7 }];
-        let batch = Batch::frame(Head::START, &events, "nour", Timestamp::UNIX_EPOCH).unwrap();
-        let ids: Vec<_> = batch.recorded.iter().map(|recorded| &recorded.id).collect();
+        let batch = Batch::frame(Head::START, &[&events], "nour", Timestamp::UNIX_EPOCH).unwrap();
+        let ids: Vec<_> = batch.pieces.iter().map(|piece| &piece.header.id).collect();
         assert_ne!(ids.first(), ids.last());
     }
 }

@@ -25,7 +25,9 @@ pub struct Row {
     pub place: Place,
     /// First bytes of the digest of its header line.
     pub check: u64,
-    /// What it can be found by: `claim:c1234...`, `kind:claim_added`.
+    /// When it was recorded, in nanoseconds since 1970, UTC.
+    pub at: i64,
+    /// What it can be found by: `claim:c1234...`, `kind:claim_added`. Each once, in order.
     pub terms: Vec<String>,
 }
 
@@ -36,6 +38,8 @@ pub struct Locator {
     pub place: Place,
     /// First bytes of the digest of its header line.
     pub check: u64,
+    /// When it was recorded, in nanoseconds since 1970, UTC.
+    pub at: i64,
 }
 
 /// Places of events, and lists of sequence numbers by term.
@@ -45,7 +49,8 @@ pub trait Index: Send {
     /// # Errors
     /// [`crate::Error::Index`] when it is unusable; so for every function here.
     fn watermark(&self) -> Result<Option<Watermark>>;
-    /// Takes rows in, and the watermark with them, at once.
+    /// Takes rows in, and the watermark with them. They are found from then on; they outlive the
+    /// process once [`Index::flush`] was called and the index was dropped.
     ///
     /// # Errors
     /// As above.
@@ -60,6 +65,11 @@ pub trait Index: Send {
     /// # Errors
     /// As above.
     fn postings(&self, term: &str, after: u64, limit: usize) -> Result<Vec<u64>>;
+    /// About how many events have the term; never fewer than there are.
+    ///
+    /// # Errors
+    /// As above.
+    fn weight(&self, term: &str) -> Result<u64>;
     /// At most `limit` terms that begin with `prefix`, in order.
     ///
     /// # Errors
@@ -69,11 +79,11 @@ pub trait Index: Send {
     ///
     /// # Errors
     /// As above.
-    fn flush(&self) -> Result<()>;
+    fn flush(&mut self) -> Result<()>;
 }
 
 /// An index in memory.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct MemoryIndex {
     watermark: Option<Watermark>,
     locators: BTreeMap<u64, Locator>,
@@ -87,7 +97,8 @@ impl Index for MemoryIndex {
 
     fn apply(&mut self, rows: &[Row], watermark: &Watermark) -> Result<()> {
         for row in rows {
-            self.locators.insert(row.seq, Locator { place: row.place, check: row.check });
+            let locator = Locator { place: row.place, check: row.check, at: row.at };
+            self.locators.insert(row.seq, locator);
             for term in &row.terms {
                 let seqs = self.postings.entry(term.clone()).or_default();
                 // An event that is in already comes again after a catching up that was cut short.
@@ -106,7 +117,12 @@ impl Index for MemoryIndex {
 
     fn postings(&self, term: &str, after: u64, limit: usize) -> Result<Vec<u64>> {
         let all = self.postings.get(term).map(Vec::as_slice).unwrap_or_default();
-        Ok(all.iter().copied().filter(|seq| *seq > after).take(limit).collect())
+        let start = all.partition_point(|seq| *seq <= after);
+        Ok(all.iter().skip(start).take(limit).copied().collect())
+    }
+
+    fn weight(&self, term: &str) -> Result<u64> {
+        Ok(self.postings.get(term).map_or(0, |all| all.len() as u64))
     }
 
     fn terms(&self, prefix: &str, limit: usize) -> Result<Vec<String>> {
@@ -115,7 +131,7 @@ impl Index for MemoryIndex {
         Ok(same.take(limit).map(|(term, _)| term.clone()).collect())
     }
 
-    fn flush(&self) -> Result<()> {
+    fn flush(&mut self) -> Result<()> {
         Ok(())
     }
 }

@@ -1,7 +1,7 @@
 //! What the store asks of a journal, wherever it lives, and one that lives in memory.
 
 use crate::error::{Error, Problem, Result};
-use crate::frame::{Batch, Entry, Head};
+use crate::frame::{Batch, Entry, Head, redacted_line};
 use crate::scan::{Scanner, Step};
 
 /// Where an event's header line begins. Only the journal that gave it knows what it means.
@@ -46,6 +46,18 @@ pub trait Journal: Send {
     /// # Errors
     /// [`Error::Damaged`] at the first line that is not as it was written; what `visit` says.
     fn scan(&self, from: Point, visit: &mut Visit<'_>) -> Result<()>;
+    /// Visits the number and place of every event of a whole batch, whatever its payload.
+    ///
+    /// # Errors
+    /// [`Error::Io`].
+    fn headers(&self, visit: &mut dyn FnMut(u64, Place)) -> Result<()>;
+    /// Puts the line of a redaction by event `by` over the payload of the event at `place`, for
+    /// good. A payload that is gone already is left as it is.
+    ///
+    /// # Errors
+    /// [`Error::Damaged`] when there is no such event; [`Error::Io`] when the payload may still be
+    /// there, and then the journal is closed for writing.
+    fn redact(&mut self, place: Place, seq: u64, by: u64) -> Result<()>;
     /// What lets a later opening trust the history up to [`Journal::end`] without reading it all.
     fn bookmark(&self) -> Vec<u8>;
 }
@@ -100,9 +112,34 @@ impl Journal for MemoryJournal {
         }
     }
 
+    fn headers(&self, visit: &mut dyn FnMut(u64, Place)) -> Result<()> {
+        let start = Point { head: Head::START, place: Place::default() };
+        self.scan(start, &mut |entry, place| {
+            visit(entry.header.seq, place);
+            Ok(())
+        })
+    }
+
+    fn redact(&mut self, place: Place, seq: u64, by: u64) -> Result<()> {
+        let start = usize::try_from(place.offset).unwrap_or(usize::MAX);
+        let rest = self.bytes.get_mut(start..).unwrap_or_default();
+        let payload = payload_range(rest, seq).and_then(|range| rest.get_mut(range));
+        let payload = payload.ok_or_else(|| lost_event("memory", None, seq))?;
+        payload.copy_from_slice(&redacted_line(by, payload.len()));
+        Ok(())
+    }
+
     fn bookmark(&self) -> Vec<u8> {
         Vec::new()
     }
+}
+
+/// Where the payload line stands in `bytes`, which begin with the header line of event `seq`.
+pub(crate) fn payload_range(bytes: &[u8], seq: u64) -> Option<std::ops::Range<usize>> {
+    let start = bytes.iter().position(|byte| *byte == b'\n')? + 1;
+    let header: crate::frame::Header = serde_json::from_slice(bytes.get(..start - 1)?).ok()?;
+    let length = bytes.get(start..)?.iter().position(|byte| *byte == b'\n')?;
+    (header.seq == seq).then_some(start..start + length)
 }
 
 pub(crate) fn compare(head: Head, batch: &Batch) -> Result<()> {

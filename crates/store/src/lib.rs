@@ -3,6 +3,11 @@
 //! The journal is the truth, objects hold bytes, the index only finds things and can be made again
 //! at any time. `FORMAT.md` beside this code draws every byte. The crate reads no clock and no
 //! environment: time and user are given to it.
+//!
+//! Texts are found by words, and the rule that turns a text into words is handed in as [`Words`]
+//! when a workspace is opened; the index keeps, for each word, the events whose text has it.
+//! [`Workspace::search_claims`] and [`Workspace::search_documents`] rank by how rare the words are.
+//! Lists ([`Workspace::claims`]) are driven by the rarest facet of their filter.
 #![forbid(unsafe_code)]
 #![warn(clippy::indexing_slicing, clippy::panic)]
 
@@ -12,6 +17,7 @@ mod error;
 mod file_journal;
 mod fold;
 pub mod frame;
+pub mod ground;
 pub mod index;
 pub mod journal;
 mod lock;
@@ -22,16 +28,19 @@ pub mod recover;
 pub mod scan;
 mod session;
 mod sled_index;
-mod story;
 mod terms;
+mod witness;
+mod words;
 mod workspace;
 
-pub use check::{CheckReport, check};
+pub use check::{CheckReport, check, check_on};
 pub use error::{Error, Problem, Result};
 pub use file_journal::FileJournal;
 pub use fold::{ClaimState, Suggestion, SuggestionState};
+pub use ground::Ground;
 pub use merkle::Checkpoint;
-pub use read::{ClaimFilter, LogFilter, Page};
+pub use read::{ClaimFilter, Hit, LogFilter, Logged, Page};
 pub use session::Note;
 pub use sled_index::SledIndex;
-pub use workspace::{OpenOptions, Rebuilt, Workspace, find, rebuild};
+pub use words::Words;
+pub use workspace::{OpenOptions, Rebuilt, Workspace, find, rebuild, rebuild_on};

@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use isnad_model::Digest;
 
-use crate::disk::Disk;
+use crate::disk::{Disk, read_all};
 use crate::error::{Error, Problem, Result};
 
 /// Level of compression: the default of zstd, where text shrinks to about a third.
@@ -16,7 +16,7 @@ const LEVEL: i32 = 3;
 pub const LARGEST: u64 = 1 << 30;
 
 /// A store of bytes by digest.
-pub trait Objects: Send {
+pub trait Objects: Send + Sync {
     /// Keeps `bytes`, and returns once they are durable.
     ///
     /// # Errors
@@ -27,6 +27,11 @@ pub trait Objects: Send {
     /// # Errors
     /// [`Error::NoObject`], or [`Error::Damaged`] when they are not as they were given.
     fn get(&self, digest: &Digest) -> Result<Vec<u8>>;
+    /// Removes the object for good; one that is not there is fine.
+    ///
+    /// # Errors
+    /// [`Error::Io`] when it may still be there.
+    fn remove(&self, digest: &Digest) -> Result<()>;
     /// Every digest there is, in order.
     ///
     /// # Errors
@@ -49,6 +54,11 @@ impl Objects for MemoryObjects {
     fn get(&self, digest: &Digest) -> Result<Vec<u8>> {
         let all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         all.get(digest).cloned().ok_or(Error::NoObject(*digest))
+    }
+
+    fn remove(&self, digest: &Digest) -> Result<()> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).remove(digest);
+        Ok(())
     }
 
     fn list(&self) -> Result<Vec<Digest>> {
@@ -79,8 +89,7 @@ impl FileObjects {
             self.disk.make_dir(&shard).map_err(Error::io("make", &shard))?;
             self.disk.sync_dir(&self.dir).map_err(Error::io("sync", &self.dir))?;
         }
-        let packed =
-            zstd::bulk::compress(bytes, LEVEL).map_err(Error::io("compress for", &shard))?;
+        let packed = pack(bytes).map_err(Error::io("compress for", &shard))?;
         // The lock on the workspace keeps others out, so what has this name is a failed attempt.
         let temporary = shard.join("new");
         if self.disk.stat(&temporary).is_ok() {
@@ -94,11 +103,33 @@ impl FileObjects {
     }
 
     fn unpack(&self, path: &Path) -> std::io::Result<Vec<u8>> {
-        let reader = self.disk.reader(path, 0)?;
-        let mut bytes = Vec::new();
-        zstd::Decoder::new(reader)?.take(LARGEST + 1).read_to_end(&mut bytes)?;
-        Ok(bytes)
+        unpack(&read_all(&*self.disk, path)?)
     }
+}
+
+/// Begins a frame that zstd passes over, with four bytes in it.
+const TRAILER: [u8; 8] = [0x50, 0x2a, 0x4d, 0x18, 4, 0, 0, 0];
+
+/// Compresses, and appends a checksum of the compressed bytes: not every bit of a zstd frame bears
+/// on what comes out, and a change to any is to be seen.
+pub(crate) fn pack(bytes: &[u8]) -> std::io::Result<Vec<u8>> {
+    let mut packed = zstd::bulk::compress(bytes, LEVEL)?;
+    let sum = crc32fast::hash(&packed);
+    packed.extend(TRAILER);
+    packed.extend(sum.to_le_bytes());
+    Ok(packed)
+}
+
+pub(crate) fn unpack(packed: &[u8]) -> std::io::Result<Vec<u8>> {
+    let broken = || std::io::Error::from(std::io::ErrorKind::InvalidData);
+    let (rest, sum) = packed.split_last_chunk::<4>().ok_or_else(broken)?;
+    let frame = rest.strip_suffix(&TRAILER).ok_or_else(broken)?;
+    if crc32fast::hash(frame) != u32::from_le_bytes(*sum) {
+        return Err(broken());
+    }
+    let mut bytes = Vec::new();
+    zstd::Decoder::new(frame)?.take(LARGEST + 1).read_to_end(&mut bytes)?;
+    Ok(bytes)
 }
 
 impl Objects for FileObjects {
@@ -134,6 +165,17 @@ impl Objects for FileObjects {
             }
             _ => Err(Error::Damaged(Box::new(damaged(digest)))),
         }
+    }
+
+    fn remove(&self, digest: &Digest) -> Result<()> {
+        let shard = self.shard(digest);
+        let path = shard.join(rest_of_name(digest));
+        match self.disk.remove(&path) {
+            Ok(()) => {}
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(()),
+            Err(error) => return Err(Error::io("remove", &path)(error)),
+        }
+        self.disk.sync_dir(&shard).map_err(Error::io("sync", &shard))
     }
 
     fn list(&self) -> Result<Vec<Digest>> {
@@ -187,6 +229,9 @@ mod tests {
         let mut both = vec![digest, empty];
         both.sort();
         assert_eq!(objects.list().unwrap(), both);
+        objects.remove(&digest).unwrap();
+        objects.remove(&digest).unwrap();
+        assert_eq!(objects.list().unwrap(), [empty]);
     }
 
     #[test]
@@ -207,8 +252,7 @@ mod tests {
             let mut bytes = whole.clone();
             *bytes.get_mut(at).unwrap() ^= 0x10;
             std::fs::write(&path, bytes).unwrap();
-            let got = objects.get(&digest);
-            assert!(got.is_err() || got.unwrap() == b"the town was retaken");
+            assert!(objects.get(&digest).is_err(), "byte {at}");
         }
         objects.put(b"the town was retaken").unwrap();
         assert_eq!(objects.get(&digest).unwrap(), b"the town was retaken");

@@ -7,7 +7,7 @@ use std::io::{self, BufRead};
 
 use isnad_model::Digest;
 
-use crate::frame::{Commit, Entry, Head, Header, PAYLOAD_START, REDACTED_START, VERSION};
+use crate::frame::{Commit, Entry, Head, Header, PAYLOAD_START, VERSION, redacted_by};
 
 /// An event and where it stands.
 #[derive(Clone, Debug)]
@@ -16,6 +16,8 @@ pub struct Located {
     pub entry: Entry,
     /// Bytes before its header line in the segment.
     pub offset: u64,
+    /// Whether the payload is what its header says, or redacted; said as [`Step::Bad`] if not.
+    pub whole: bool,
 }
 
 /// What one step of reading gave.
@@ -50,6 +52,8 @@ pub struct Flaw {
     pub what: String,
     /// What is lost by it.
     pub lost: String,
+    /// Whether it is a payload alone, and the lines around it are as they were written.
+    pub payload: bool,
 }
 
 enum Expect {
@@ -187,18 +191,25 @@ impl<R: BufRead> Scanner<R> {
     ) -> Option<Step> {
         self.head = Head { seq: header.seq, hash };
         self.events += 1;
-        if Digest::of(&line) == header.payload_digest || line.starts_with(REDACTED_START) {
-            let entry = Entry { header, hash, payload: line };
-            self.pending.push(Located { entry, offset });
-            return None;
-        }
         let lost = "what this event said; who, when and its place in the history stay";
-        if is_payload(&line) || serde_json::from_slice::<serde_json::Value>(&line).is_err() {
-            return Some(self.bad_event("the payload is not what its header's digest says", lost));
+        let redacted = redacted_by(&line).is_some_and(|by| by > header.seq);
+        let whole = redacted || Digest::of(&line) == header.payload_digest;
+        let is_header = || !is_payload(&line) && serde_json::from_slice::<Header>(&line).is_ok();
+        if !whole && (is_header() || line.starts_with(b"{\"commit\":")) {
+            let step = self.bad_event("the payload line is missing", lost);
+            self.held = Some([line.as_slice(), b"\n"].concat());
+            return Some(step);
         }
-        let step = self.bad_event("the payload line is missing", lost);
-        self.held = Some([line.as_slice(), b"\n"].concat());
-        Some(step)
+        let flaw = Flaw {
+            line: self.line,
+            event: header.seq,
+            what: "the payload is not what its header's digest says".to_owned(),
+            lost: lost.to_owned(),
+            payload: true,
+        };
+        let entry = Entry { header, hash, payload: line };
+        self.pending.push(Located { entry, offset, whole });
+        (!whole).then_some(Step::Bad(flaw))
     }
 
     fn commit(&mut self, line: &[u8], commit: Commit) -> Step {
@@ -245,10 +256,11 @@ impl<R: BufRead> Scanner<R> {
     fn flaw(&mut self, event: u64, what: &str, lost: &str) -> Step {
         self.pending.clear();
         self.tainted = true;
-        Step::Bad(Flaw { line: self.line, event, what: what.to_owned(), lost: lost.to_owned() })
+        let (what, lost) = (what.to_owned(), lost.to_owned());
+        Step::Bad(Flaw { line: self.line, event, what, lost, payload: false })
     }
 }
 
 fn is_payload(line: &[u8]) -> bool {
-    line.starts_with(PAYLOAD_START) || line.starts_with(REDACTED_START)
+    line.starts_with(PAYLOAD_START) || redacted_by(line).is_some()
 }

@@ -1,8 +1,9 @@
 //! A journal, objects and an index at work together: the index follows the journal.
 
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 
-use isnad_model::{Event, Recorded};
+use isnad_model::Event;
 use jiff::Timestamp;
 
 use crate::error::{Error, Problem, Result};
@@ -11,7 +12,9 @@ use crate::index::{Index, Watermark};
 use crate::journal::{Journal, Place, Point};
 use crate::lock::Lock;
 use crate::objects::Objects;
-use crate::terms;
+use crate::recover::Redaction;
+use crate::terms::{self, Sources};
+use crate::words::Words;
 
 /// Events taken into the index at once.
 const CHUNK: usize = 4096;
@@ -25,6 +28,11 @@ pub enum Note {
         file: PathBuf,
         /// Its length in bytes.
         bytes: u64,
+    },
+    /// Redactions that were cut short were brought to their end.
+    RedactionFinished {
+        /// How many payloads and objects were still there.
+        count: usize,
     },
     /// The index was made again from the journal.
     IndexRebuilt {
@@ -42,6 +50,9 @@ impl std::fmt::Display for Note {
                 let file = file.display();
                 write!(out, "an unfinished write of {bytes} bytes was set aside in {file}")
             }
+            Self::RedactionFinished { count } => {
+                write!(out, "{count} redactions that were cut short are done now")
+            }
             Self::IndexRebuilt { reason, events } => {
                 write!(out, "index rebuilt from the journal ({reason}), {events} events")
             }
@@ -53,34 +64,69 @@ pub(crate) struct Session {
     pub(crate) journal: Box<dyn Journal>,
     pub(crate) objects: Box<dyn Objects>,
     pub(crate) index: Box<dyn Index>,
+    pub(crate) words: Words,
     /// Let go last: the index must be closed before another process opens it.
     pub(crate) _lock: Option<Lock>,
 }
 
+/// A commit that is durable, and whether the index took it in.
+pub(crate) struct Appended {
+    pub(crate) batch: Batch,
+    pub(crate) indexed: Result<()>,
+}
+
 impl Session {
-    /// Records `events` and takes them into the index. `Ok` even when the index fails, since the
-    /// events are durable: the second value says so.
+    /// Records the events of some actions in one commit and takes them into the index. `Ok` even
+    /// when the index fails, since the events are durable.
     pub(crate) fn append(
         &mut self,
-        events: &[Event],
+        actions: &[&[Event]],
         by: &str,
         at: Timestamp,
-    ) -> Result<(Vec<Recorded>, Result<()>)> {
-        let batch = Batch::frame(self.journal.end().head, events, by, at)?;
+    ) -> Result<Appended> {
+        let batch = Batch::frame(self.journal.end().head, actions, by, at)?;
         let places = self.journal.append(&batch)?;
-        let indexed = self.take_in(&batch, &places);
-        Ok((batch.recorded, indexed))
+        let indexed = self.take_in(&batch, actions, &places);
+        Ok(Appended { batch, indexed })
     }
 
-    fn take_in(&mut self, batch: &Batch, places: &[Place]) -> Result<()> {
+    fn take_in(&mut self, batch: &Batch, actions: &[&[Event]], places: &[Place]) -> Result<()> {
         let watermark = self.watermark();
-        let parts = batch.recorded.iter().zip(&batch.pieces).zip(places);
-        let rows: Vec<_> = parts
-            .map(|((recorded, piece), place)| {
-                terms::row(&piece.header, &piece.hash, recorded.event.as_ref(), *place)
+        let sources = Sources { words: self.words, objects: &*self.objects };
+        let events = actions.iter().copied().flatten();
+        let rows: Vec<_> = events
+            .zip(&batch.pieces)
+            .zip(places)
+            .map(|((event, piece), place)| {
+                sources.row(&piece.header, &piece.hash, Some(event), *place)
             })
             .collect();
         self.index.apply(&rows, &watermark)
+    }
+
+    /// Brings redactions to their end: the objects first, since a payload that is gone says that
+    /// all is done.
+    pub(crate) fn finish(&mut self, redactions: &[Redaction]) -> Result<()> {
+        for object in redactions.iter().filter_map(|redaction| redaction.object) {
+            self.objects.remove(&object)?;
+        }
+        let wanted: BTreeMap<u64, u64> = redactions.iter().map(|r| (r.seq, r.by)).collect();
+        for (place, seq) in self.places(&wanted)? {
+            let by = wanted.get(&seq).copied().unwrap_or(seq);
+            self.journal.redact(place, seq, by)?;
+        }
+        Ok(())
+    }
+
+    /// Where events stand, without an index; payloads that are torn already are no matter.
+    fn places(&self, wanted: &BTreeMap<u64, u64>) -> Result<Vec<(Place, u64)>> {
+        let mut found = Vec::new();
+        self.journal.headers(&mut |seq, place| {
+            if wanted.contains_key(&seq) {
+                found.push((place, seq));
+            }
+        })?;
+        Ok(found)
     }
 
     fn watermark(&self) -> Watermark {
@@ -96,10 +142,11 @@ impl Session {
         }
         let mut rows = Vec::with_capacity(CHUNK);
         let mut taken = 0;
-        let Self { journal, index, .. } = self;
+        let Self { journal, index, objects, words, .. } = self;
+        let sources = Sources { words: *words, objects: &**objects };
         journal.scan(from, &mut |entry, place| {
             let event = entry.event().map_err(|reason| unknown(&entry, &reason))?;
-            rows.push(terms::row(&entry.header, &entry.hash, event.as_ref(), place));
+            rows.push(sources.row(&entry.header, &entry.hash, event.as_ref(), place));
             taken += 1;
             // The watermark moves only to points between batches, so it waits for the end.
             if rows.len() >= CHUNK {

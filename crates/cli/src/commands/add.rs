@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use clap::Args;
-use isnad_model::{Document, Reading, Reason};
+use isnad_model::{Document, Event, Reading, Reason};
 use jiff::civil::Date;
 
 use crate::context::Context;
@@ -47,7 +47,9 @@ pub struct AddArgs {
 
 /// Adds them.
 pub fn run(args: &AddArgs, context: &Context) -> anyhow::Result<Outcome> {
-    let desk = Desk::open(context)?;
+    // Said now if there is none, or it is busy or damaged; not held while the inputs are read.
+    let mut desk = Desk::open(context)?;
+    desk.release()?;
     let given = Given::flags(
         args.published,
         args.outlet.as_deref(),
@@ -71,7 +73,7 @@ pub fn record(
     context: &Context,
 ) -> anyhow::Result<()> {
     let mut known = desk.documents()?;
-    let mut events = Vec::new();
+    let mut actions = Vec::new();
     for (reading, raw) in readings.iter().zip(raw) {
         let kept = workspace::kept(reading, raw, context.now);
         if known.iter().any(|document| document.id == kept.document.id) {
@@ -86,10 +88,12 @@ pub fn record(
             .with("id", &document.id)
             .with("count", kept.extraction.attributions.len());
         context.note(&what);
-        events.extend(workspace::added(&document, kept.extraction));
+        actions.push(workspace::added(&document, kept.extraction));
         known.push(document);
     }
-    desk.append(&events, context)
+    // One commit for all, and one action for each: a document can be undone on its own.
+    let actions: Vec<&[Event]> = actions.iter().map(<[Event; 2]>::as_slice).collect();
+    desk.append_group(&actions, context)
 }
 
 /// The latest document that is known under the same address.

@@ -63,7 +63,9 @@ pub struct VerifyArgs {
 /// Verifies.
 pub fn run(args: &VerifyArgs, context: &Context) -> anyhow::Result<Outcome> {
     let format = publish::format(args.out.as_deref(), context)?;
-    let desk = args.record.then(|| Desk::open(context)).transpose()?;
+    let mut desk = args.record.then(|| Desk::open(context)).transpose()?;
+    // Others may use the workspace while the inputs are read.
+    desk.as_mut().map(Desk::release).transpose()?;
     let date = context.report_date();
     let plan = Plan { source: args.source.plan()?, ..Plan::new(&args.lang)? };
     let batch = input::read_all(&args.inputs, &plan, context)?;

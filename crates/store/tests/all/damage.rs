@@ -26,6 +26,16 @@ fn index(dir: &Path) -> PathBuf {
     dir.join(".isnad/index")
 }
 
+fn witness(dir: &Path) -> PathBuf {
+    dir.join(".isnad/journal/acknowledged")
+}
+
+/// As if nobody but the journal had seen what was acknowledged.
+fn forget(dir: &Path) {
+    fs::remove_dir_all(index(dir)).unwrap();
+    fs::remove_file(witness(dir)).unwrap();
+}
+
 #[test]
 fn a_sound_workspace_has_no_problems() {
     let (dir, _) = sample();
@@ -95,7 +105,7 @@ fn an_unfinished_write_is_set_aside_and_said_wherever_it_was_cut() {
     for cut in (sound.len() + 1..longer.len()).step_by(17).chain([longer.len() - 1]) {
         let (dir, journal) = sample();
         fs::write(&journal, &sound).unwrap();
-        fs::remove_dir_all(index(dir.path())).unwrap();
+        forget(dir.path());
         drop(open(dir.path()));
         fs::write(&journal, longer.get(..cut).unwrap()).unwrap();
         let report = check(dir.path(), options()).unwrap();
@@ -133,7 +143,7 @@ fn a_page_that_never_reached_the_disk_is_an_unfinished_write() {
     assert!(longer.len() > 13000 && sound.len() < 8192);
     let (dir, journal) = sample();
     fs::write(&journal, &sound).unwrap();
-    fs::remove_dir_all(index(dir.path())).unwrap();
+    forget(dir.path());
     drop(open(dir.path()));
     fs::write(&journal, &torn).unwrap();
     let mut workspace = open(dir.path());
@@ -158,6 +168,30 @@ fn a_shortened_journal_is_an_alarm() {
     assert!(Workspace::open(dir.path(), options()).is_err());
     fs::remove_file(&journal).unwrap();
     assert!(Workspace::open(dir.path(), options()).is_err());
+}
+
+#[test]
+fn a_shortened_journal_is_an_alarm_without_an_index_too() {
+    let (dir, journal) = sample();
+    let whole = fs::read(&journal).unwrap();
+    for cut in (1..whole.len()).rev().step_by(37) {
+        fs::write(&journal, whole.get(..cut).unwrap()).unwrap();
+        let _ = fs::remove_dir_all(index(dir.path()));
+        let Err(Error::Damaged(problem)) = Workspace::open(dir.path(), options()) else {
+            panic!("cut at {cut}: opened");
+        };
+        assert!(problem.lost.ends_with('5'), "cut at {cut}: {}", problem.lost);
+        assert!(!check(dir.path(), options()).unwrap().problems.is_empty());
+        assert_eq!(fs::read(&journal).unwrap().len(), cut, "the journal was touched");
+    }
+    // A witness that cannot be read says nothing, and is written anew.
+    fs::write(&journal, &whole).unwrap();
+    for bytes in [vec![0; 128], b"{}".to_vec()] {
+        fs::write(witness(dir.path()), &bytes).unwrap();
+        assert_eq!(open(dir.path()).events(1).unwrap().len(), 5);
+    }
+    open(dir.path()).append(&[added("c2")], "nour", at(3)).unwrap();
+    assert!(fs::read_to_string(witness(dir.path())).unwrap().starts_with("{\"seq\":6,"));
 }
 
 #[test]

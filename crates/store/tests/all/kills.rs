@@ -18,7 +18,7 @@ const WAIT: Duration = Duration::from_secs(10);
 #[ignore = "the other side of killed_processes_lose_nothing"]
 fn record_until_killed() {
     let Some(dir) = std::env::var_os(DIR) else { return };
-    let patient = isnad_store::OpenOptions { wait: WAIT, at: at(0) };
+    let patient = isnad_store::OpenOptions { wait: WAIT, ..options() };
     let mut workspace = isnad_store::Workspace::open(Path::new(&dir), patient).unwrap();
     let mut out = std::io::stdout().lock();
     for round in 0.. {

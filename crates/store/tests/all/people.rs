@@ -8,7 +8,7 @@ use isnad_store::Workspace;
 use crate::support::{at, document};
 
 fn workspace() -> Workspace {
-    Workspace::in_memory("test", &["ar".to_owned()], "nour", at(0)).unwrap()
+    Workspace::in_memory("test", &["ar".to_owned()], "nour", at(0), crate::support::WORDS).unwrap()
 }
 
 fn attribution(end: usize) -> Attribution {

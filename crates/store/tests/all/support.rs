@@ -4,19 +4,25 @@ use std::path::Path;
 use std::time::Duration;
 
 use isnad_model::{Appearance, Claim, ClaimKind, Digest, Document, Event, Stance};
-use isnad_store::{OpenOptions, Workspace};
+use isnad_store::{OpenOptions, Words, Workspace};
 use jiff::Timestamp;
 
 pub fn at(second: i64) -> Timestamp {
     Timestamp::from_second(1_800_000_000 + second).unwrap()
 }
 
+/// Words between blanks, in lower case: rule enough for tests.
+pub const WORDS: Words = Words {
+    version: "blanks",
+    of: |text, _| text.split_whitespace().map(str::to_lowercase).collect(),
+};
+
 pub fn options() -> OpenOptions {
-    OpenOptions { wait: Duration::from_millis(50), at: at(0) }
+    OpenOptions { wait: Duration::from_millis(50), at: at(0), words: WORDS }
 }
 
 pub fn init(dir: &Path) -> Workspace {
-    Workspace::init(dir, "test", &["ar".to_owned()], "nour", at(0)).unwrap()
+    Workspace::init(dir, "test", &["ar".to_owned()], "nour", options()).unwrap()
 }
 
 pub fn open(dir: &Path) -> Workspace {

@@ -14,21 +14,13 @@ impl Workspace {
     /// [`crate::Error::Damaged`].
     pub fn story(&mut self, terms: &[&str], as_of: Option<Timestamp>) -> Result<Vec<Recorded>> {
         self.action(|session| {
-            let undone = session.undone(as_of)?;
             let mut seqs = Vec::new();
             for term in terms {
                 seqs.extend(session.index.postings(term, 0, usize::MAX)?);
             }
             seqs.sort_unstable();
             seqs.dedup();
-            let mut story = Vec::new();
-            for seq in seqs.into_iter().filter(|seq| !undone.contains(seq)) {
-                let recorded = session.recorded(seq)?;
-                story.extend(recorded.filter(|recorded| {
-                    recorded.event.is_some() && as_of.is_none_or(|as_of| recorded.at <= as_of)
-                }));
-            }
-            Ok(story)
+            session.standing(&seqs, as_of)
         })
     }
 }

@@ -1,0 +1,283 @@
+//! The index in sled: keys are few, since many events share one.
+
+mod guard;
+mod keys;
+mod pending;
+
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use sled::Db;
+
+use self::guard::guarded;
+use self::keys::{
+    BLOCK, FORMAT, FORMAT_KEY, PLACE_BYTES, PLACES, WATERMARK_KEY, block_key, decode_place,
+    decode_watermark, encode_watermark, first_of, numbers, place_key, push_delta, slot, term_key,
+    term_of,
+};
+use self::pending::Pending;
+use crate::disk::{Disk, OsDisk};
+use crate::error::{Error, Result};
+use crate::index::{Index, Locator, Row, Watermark};
+
+/// Name of the file that says how the database looked when it was closed.
+const CLOSED: &str = "isnad.closed";
+
+/// A sled database as an index.
+pub struct SledIndex {
+    /// Taken only when it is dropped, which sled may panic at too.
+    db: Option<Db>,
+    dir: PathBuf,
+    untouched: bool,
+    pending: Pending,
+}
+
+impl SledIndex {
+    /// Opens the index in `dir`, or makes it, for words by the rule of that version.
+    ///
+    /// # Errors
+    /// [`Error::Index`] when it is damaged, of another format, or made by another rule.
+    pub fn open(dir: &Path, words: &str) -> Result<Self> {
+        let size = std::fs::metadata(dir.join("db")).map_or(0, |data| data.len());
+        let untouched = size == 0 || std::fs::read(dir.join(CLOSED)).ok() == looks(dir);
+        let ours = format!("{FORMAT} {words}");
+        guarded(|| {
+            let db = open_patiently(dir, size)?;
+            if !db.was_recovered() {
+                db.insert(FORMAT_KEY, ours.as_bytes())?;
+            }
+            Ok(match db.get(FORMAT_KEY)? {
+                Some(format) if format == ours.as_bytes() => {
+                    let (db, dir, pending) = (Some(db), dir.to_owned(), Pending::default());
+                    Ok(Self { db, dir, untouched, pending })
+                }
+                _ => Err(Error::Index("it is of another format".to_owned())),
+            })
+        })?
+    }
+
+    /// Whether it was closed in order and nobody touched it since. sled can lose a part in silence,
+    /// so that nothing else of it is trusted but its watermark, as an alarm.
+    pub fn is_untouched(&self) -> bool {
+        self.untouched
+    }
+
+    fn db(&self) -> sled::Result<&Db> {
+        self.db.as_ref().ok_or_else(|| sled::Error::Unsupported("closed".to_owned()))
+    }
+
+    /// Hands to sled what is held back; the watermark last.
+    fn spill(&mut self) -> Result<()> {
+        let terms = self.pending.drain();
+        let mut rest = std::mem::take(&mut self.pending);
+        let spilled = guarded(|| {
+            for (term, seqs) in &terms {
+                self.fill_postings(term, seqs)?;
+            }
+            self.fill_places(rest.first, &rest.places)?;
+            if let Some(watermark) = rest.watermark.take() {
+                self.db()?.insert(WATERMARK_KEY, encode_watermark(&watermark))?;
+            }
+            Ok(())
+        });
+        // What was drained is nowhere now: such an index is never trusted again.
+        self.untouched &= spilled.is_ok();
+        spilled
+    }
+
+    fn fill_postings(&self, term: &str, seqs: &[u64]) -> sled::Result<()> {
+        let prefix = term_key(term);
+        let last = self.db()?.get_lt(block_key(&prefix, u64::MAX))?;
+        let last = last.filter(|(key, _)| key.starts_with(&prefix));
+        let mut known = None;
+        let (mut key, mut block) = (Vec::new(), Vec::new());
+        if let Some((old, deltas)) = last {
+            known = numbers(first_of(&old), &deltas).last();
+            (key, block) = (old.to_vec(), deltas.to_vec());
+        }
+        // An event that is in already comes again after a catching up that was cut short.
+        let start = known.map_or(0, |known| seqs.partition_point(|seq| *seq <= known));
+        for seq in seqs.iter().copied().skip(start) {
+            match known {
+                Some(known) if block.len() < BLOCK => push_delta(&mut block, seq - known),
+                _ => {
+                    if !key.is_empty() {
+                        self.db()?.insert(key.as_slice(), block.as_slice())?;
+                    }
+                    key = block_key(&prefix, seq);
+                    block.clear();
+                }
+            }
+            known = Some(seq);
+        }
+        if !key.is_empty() {
+            self.db()?.insert(key, block)?;
+        }
+        Ok(())
+    }
+
+    fn fill_places(&self, first: u64, places: &[[u8; PLACE_BYTES]]) -> sled::Result<()> {
+        let mut rest = places;
+        let mut seq = first;
+        while !rest.is_empty() {
+            let (number, at) = slot(seq);
+            let room = usize::try_from(PLACES).unwrap_or_default() - at;
+            let (now, later) = rest.split_at(room.min(rest.len()));
+            let old = if at > 0 { self.db()?.get(place_key(number))? } else { None };
+            let mut block = old.map(|old| old.to_vec()).unwrap_or_default();
+            block.resize(at * PLACE_BYTES, 0);
+            block.extend(now.iter().flatten());
+            self.db()?.insert(place_key(number), block)?;
+            seq += now.len() as u64;
+            rest = later;
+        }
+        Ok(())
+    }
+}
+
+impl Index for SledIndex {
+    fn watermark(&self) -> Result<Option<Watermark>> {
+        if let Some(watermark) = &self.pending.watermark {
+            return Ok(Some(watermark.clone()));
+        }
+        let value = guarded(|| self.db()?.get(WATERMARK_KEY))?;
+        value.map(|value| decode_watermark(&value).ok_or_else(torn)).transpose()
+    }
+
+    fn apply(&mut self, rows: &[Row], watermark: &Watermark) -> Result<()> {
+        if self.pending.is_full() || !self.pending.continues(rows) {
+            self.spill()?;
+        }
+        self.pending.take(rows, watermark);
+        Ok(())
+    }
+
+    fn locate(&self, seq: u64) -> Result<Option<Locator>> {
+        if seq == 0 {
+            return Ok(None);
+        }
+        if let Some(locator) = self.pending.locate(seq) {
+            return Ok(Some(locator));
+        }
+        let (number, slot) = slot(seq);
+        let block = guarded(|| self.db()?.get(place_key(number)))?;
+        Ok(block.and_then(|block| decode_place(block.get(slot * PLACE_BYTES..)?)))
+    }
+
+    fn postings(&self, term: &str, after: u64, limit: usize) -> Result<Vec<u64>> {
+        let prefix = term_key(term);
+        let start = block_key(&prefix, after.saturating_add(1));
+        let mut seqs = guarded(|| {
+            // The block that begins at or before `after` may reach beyond it.
+            let first = self.db()?.get_lt(&start)?.filter(|(key, _)| key.starts_with(&prefix));
+            let from = first.map_or_else(|| start.clone(), |(key, _)| key.to_vec());
+            let mut seqs = Vec::new();
+            for block in self.db()?.range(from..) {
+                let (key, deltas) = block?;
+                if !key.starts_with(&prefix) || seqs.len() >= limit {
+                    break;
+                }
+                let room = limit - seqs.len();
+                let new = numbers(first_of(&key), &deltas).filter(|seq| *seq > after);
+                seqs.extend(new.take(room));
+            }
+            Ok(seqs)
+        })?;
+        let held = self.pending.beyond(term, seqs.last().copied().unwrap_or(after).max(after));
+        seqs.extend(held.iter().take(limit - seqs.len()));
+        Ok(seqs)
+    }
+
+    fn weight(&self, term: &str) -> Result<u64> {
+        let held = self.pending.beyond(term, 0).len() as u64;
+        guarded(|| {
+            let mut weight = held;
+            for block in self.db()?.scan_prefix(term_key(term)) {
+                // At least one byte for each difference, and mostly no more.
+                weight += block?.1.len() as u64 + 1;
+            }
+            Ok(weight)
+        })
+    }
+
+    fn terms(&self, prefix: &str, limit: usize) -> Result<Vec<String>> {
+        let mut from = [b"p", prefix.as_bytes()].concat();
+        let start = from.clone();
+        let mut terms: Vec<String> = guarded(|| {
+            let mut terms = Vec::new();
+            while terms.len() < limit {
+                let Some((key, _)) = self.db()?.range(from..).next().transpose()? else { break };
+                if !key.starts_with(&start) {
+                    break;
+                }
+                let term = term_of(&key);
+                terms.push(String::from_utf8_lossy(term).into_owned());
+                // Past every other block of this term.
+                from = [b"p", term, b"\x01"].concat();
+            }
+            Ok(terms)
+        })?;
+        terms.extend(self.pending.terms(prefix).iter().map(|term| (*term).to_owned()));
+        terms.sort_unstable();
+        terms.dedup();
+        terms.truncate(limit);
+        Ok(terms)
+    }
+
+    fn flush(&mut self) -> Result<()> {
+        self.spill()?;
+        guarded(|| self.db()?.flush()).map(|_| ())
+    }
+}
+
+impl Drop for SledIndex {
+    fn drop(&mut self) {
+        let _ = self.spill();
+        let db = self.db.take();
+        let closed = guarded(|| {
+            db.as_ref().map(|db| db.flush()).transpose()?;
+            drop(db);
+            Ok(())
+        });
+        // sled's flush is no fsync; this is, and only then the mark says that all is there.
+        let durable = std::fs::File::open(self.dir.join("db")).and_then(|db| db.sync_all());
+        if closed.is_ok()
+            && durable.is_ok()
+            && self.untouched
+            && let Some(looks) = looks(&self.dir)
+        {
+            // Without the mark, the index is made again: nothing else is lost.
+            let _ = std::fs::write(self.dir.join(CLOSED), looks);
+        }
+    }
+}
+
+/// Length and time of change of the database.
+fn looks(dir: &Path) -> Option<Vec<u8>> {
+    let stat = OsDisk.stat(&dir.join("db")).ok()?;
+    Some(format!("{} {}\n", stat.length, stat.modified).into_bytes())
+}
+
+/// sled's own threads may hold a database that was just closed for some moments more.
+fn open_patiently(dir: &Path, size: u64) -> sled::Result<Db> {
+    let config = sled::Config::default()
+        .path(dir)
+        .cache_capacity(size.clamp(16 << 20, 128 << 20))
+        .flush_every_ms(None);
+    let mut attempts = 0;
+    loop {
+        match config.open() {
+            Err(sled::Error::Io(error))
+                if attempts < 100 && error.to_string().contains("could not acquire lock") =>
+            {
+                attempts += 1;
+                std::thread::sleep(Duration::from_millis(20));
+            }
+            other => return other,
+        }
+    }
+}
+
+fn torn() -> Error {
+    Error::Index("its watermark cannot be read".to_owned())
+}

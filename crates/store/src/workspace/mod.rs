@@ -1,0 +1,339 @@
+//! A workspace in a folder (or in memory): made, found, opened, and written to.
+
+mod open;
+mod redact;
+mod undo;
+
+use std::ops::RangeInclusive;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::Duration;
+
+use isnad_model::{Digest, Event, Recorded};
+use jiff::Timestamp;
+
+pub(crate) use self::open::foreign;
+pub use self::open::{Rebuilt, rebuild, rebuild_on};
+use self::open::{open_session, rebuilt};
+use crate::disk::remove_tree;
+use crate::error::{Error, Result};
+use crate::frame::Batch;
+use crate::ground::Ground;
+use crate::index::MemoryIndex;
+use crate::journal::{Journal, MemoryJournal};
+use crate::lock::Lock;
+use crate::objects::MemoryObjects;
+use crate::recover;
+use crate::session::{Note, Session};
+use crate::words::Words;
+
+/// The folder that makes a folder a workspace.
+pub(crate) const FOLDER: &str = ".isnad";
+/// All there is in the `format` file.
+pub(crate) const FORMAT: &str = "isnad.workspace/1\n";
+
+/// How to open a workspace.
+#[derive(Clone, Copy, Debug)]
+pub struct OpenOptions {
+    /// How long to wait for another process.
+    pub wait: Duration,
+    /// The time now, UTC: what others are told who find it busy.
+    pub at: Timestamp,
+    /// Which words texts are found by.
+    pub words: Words,
+}
+
+/// A workspace: the lock and the index are held from one call on until [`Workspace::release`].
+pub struct Workspace {
+    dir: PathBuf,
+    ground: Ground,
+    options: Option<OpenOptions>,
+    session: Option<Session>,
+    notes: Vec<Note>,
+}
+
+/// The nearest folder, `start` or above it, that has a workspace.
+///
+/// # Errors
+/// [`Error::NoWorkspace`].
+pub fn find(start: &Path) -> Result<PathBuf> {
+    start
+        .ancestors()
+        .find(|dir| dir.join(FOLDER).is_dir())
+        .map(Path::to_owned)
+        .ok_or_else(|| Error::NoWorkspace { start: start.to_owned() })
+}
+
+impl Workspace {
+    /// Makes a workspace in `dir`, whole or not at all.
+    ///
+    /// # Errors
+    /// [`Error::Exists`], [`Error::Foreign`] for a `.isnad` that is none, [`Error::Io`].
+    pub fn init(
+        dir: &Path,
+        name: &str,
+        languages: &[String],
+        by: &str,
+        options: OpenOptions,
+    ) -> Result<Self> {
+        Self::init_on(Ground::system(), dir, name, languages, by, options)
+    }
+
+    /// As [`Workspace::init`], on any ground.
+    ///
+    /// # Errors
+    /// As there.
+    pub fn init_on(
+        ground: Ground,
+        dir: &Path,
+        name: &str,
+        languages: &[String],
+        by: &str,
+        options: OpenOptions,
+    ) -> Result<Self> {
+        let disk = &*ground.disk;
+        let folder = dir.join(FOLDER);
+        if disk.stat(&folder).is_ok() {
+            foreign(disk, &folder)?;
+            return Err(Error::Exists { dir: dir.to_owned() });
+        }
+        // Built under another name, so that half a workspace never has the real one.
+        let building = dir.join(format!(".isnad-{}.new", std::process::id()));
+        remove_tree(disk, &building).map_err(Error::io("remove", &building))?;
+        for made in [building.clone(), building.join("journal"), building.join("objects")] {
+            disk.make_dir(&made).map_err(Error::io("make", &made))?;
+        }
+        let format = building.join("format");
+        let mut sink = disk.writer(&format, true).map_err(Error::io("make", &format))?;
+        sink.write(FORMAT.as_bytes())
+            .and_then(|()| sink.sync())
+            .map_err(Error::io("write", &format))?;
+        let journal = building.join("journal");
+        let made = recover::open(Arc::clone(&ground.disk), &journal, None, ground.segment_bytes)?;
+        let mut journal = made.journal;
+        let first =
+            Event::WorkspaceCreated { name: name.to_owned(), languages: languages.to_vec() };
+        let batch = Batch::frame(journal.end().head, &[&[first]], by, options.at)?;
+        journal.append(&batch)?;
+        disk.sync_dir(&building).map_err(Error::io("sync", &building))?;
+        disk.rename(&building, &folder).map_err(Error::io("name", &folder))?;
+        disk.sync_dir(dir).map_err(Error::io("sync", dir))?;
+        Self::open_on(ground, dir, options)
+    }
+
+    /// Opens the workspace in `dir`: proves the end of the journal, sets an unfinished write
+    /// aside, brings the index up to date. See [`Workspace::notes`].
+    ///
+    /// # Errors
+    /// [`Error::NoWorkspace`], [`Error::Foreign`], [`Error::Newer`], [`Error::Busy`],
+    /// [`Error::Damaged`], [`Error::Io`].
+    pub fn open(dir: &Path, options: OpenOptions) -> Result<Self> {
+        Self::open_on(Ground::system(), dir, options)
+    }
+
+    /// As [`Workspace::open`], on any ground.
+    ///
+    /// # Errors
+    /// As there.
+    pub fn open_on(ground: Ground, dir: &Path, options: OpenOptions) -> Result<Self> {
+        let (dir, options) = (dir.to_owned(), Some(options));
+        let mut workspace = Self { dir, ground, options, session: None, notes: Vec::new() };
+        workspace.session()?;
+        Ok(workspace)
+    }
+
+    /// A workspace in memory, that nothing outlives.
+    ///
+    /// # Errors
+    /// As [`Workspace::append`].
+    pub fn in_memory(
+        name: &str,
+        languages: &[String],
+        by: &str,
+        at: Timestamp,
+        words: Words,
+    ) -> Result<Self> {
+        let session = Session {
+            journal: Box::new(MemoryJournal::default()),
+            objects: Box::new(MemoryObjects::default()),
+            index: Box::new(MemoryIndex::default()),
+            words,
+            _lock: None,
+        };
+        let (dir, ground, session) = (PathBuf::new(), Ground::system(), Some(session));
+        let mut workspace = Self { dir, ground, options: None, session, notes: Vec::new() };
+        let languages = languages.to_vec();
+        workspace.append(
+            &[Event::WorkspaceCreated { name: name.to_owned(), languages }],
+            by,
+            at,
+        )?;
+        Ok(workspace)
+    }
+
+    /// The folder it is in; empty for one in memory.
+    pub fn dir(&self) -> &Path {
+        &self.dir
+    }
+
+    /// What was put right since this was last asked; to be said in one line each.
+    pub fn notes(&mut self) -> Vec<Note> {
+        std::mem::take(&mut self.notes)
+    }
+
+    /// Lets other processes in; the next call takes the lock and the index again, and catches up
+    /// with what they did.
+    ///
+    /// # Errors
+    /// [`Error::Index`], and then the next opening makes the index again.
+    pub fn release(&mut self) -> Result<()> {
+        if self.options.is_none() {
+            return Ok(());
+        }
+        match self.session.take() {
+            Some(mut session) => session.index.flush(),
+            None => Ok(()),
+        }
+    }
+
+    /// Records the events of one action, all or none, durable when it returns.
+    ///
+    /// # Errors
+    /// [`Error::Unrecordable`] before anything is written; [`Error::Poisoned`] or [`Error::Io`]
+    /// when the disk refuses.
+    pub fn append(&mut self, events: &[Event], by: &str, at: Timestamp) -> Result<Vec<Recorded>> {
+        let batch = self.commit(&[events], by, at)?;
+        let pieces = batch.iter().flat_map(|batch| &batch.pieces);
+        let recorded = pieces.zip(events).map(|(piece, event)| Recorded {
+            seq: piece.header.seq,
+            id: piece.header.id.clone(),
+            at,
+            by: by.to_owned(),
+            action: piece.header.action.unwrap_or(piece.header.seq),
+            event: Some(event.clone()),
+        });
+        Ok(recorded.collect())
+    }
+
+    /// Records many actions in one commit (group commit): one write and one sync for all of them,
+    /// all or none, while each can be undone on its own. Gives the numbers of their events.
+    ///
+    /// All are in memory at once: hand in some ten thousand events at most.
+    ///
+    /// # Errors
+    /// As [`Workspace::append`].
+    pub fn append_group(
+        &mut self,
+        actions: &[&[Event]],
+        by: &str,
+        at: Timestamp,
+    ) -> Result<RangeInclusive<u64>> {
+        let batch = self.commit(actions, by, at)?;
+        #[expect(clippy::reversed_empty_ranges, reason = "nothing was recorded")]
+        Ok(batch.map_or(1..=0, |batch| batch.base.seq + 1..=batch.head.seq))
+    }
+
+    fn commit(&mut self, actions: &[&[Event]], by: &str, at: Timestamp) -> Result<Option<Batch>> {
+        if actions.iter().all(|events| events.is_empty()) {
+            return Ok(None);
+        }
+        let session = self.session()?;
+        let last = session.journal.end().head.seq;
+        let mut events = actions.iter().copied().flatten();
+        events.try_for_each(|event| recordable(event, last))?;
+        let appended = session.append(actions, by, at)?;
+        if let Err(error) = appended.indexed {
+            // The events are durable; a failure to find them must not look like a failure to keep
+            // them.
+            let _ = self.rebuild_index(&error);
+        }
+        Ok(Some(appended.batch))
+    }
+
+    /// Keeps `bytes` as an object.
+    ///
+    /// # Errors
+    /// [`Error::Io`] when they may not be durable.
+    pub fn put_object(&mut self, bytes: &[u8]) -> Result<Digest> {
+        self.session()?.objects.put(bytes)
+    }
+
+    /// The object of that digest, proven.
+    ///
+    /// # Errors
+    /// [`Error::NoObject`], [`Error::Damaged`].
+    pub fn get_object(&mut self, digest: &Digest) -> Result<Vec<u8>> {
+        self.session()?.objects.get(digest)
+    }
+
+    /// Runs one action; when the index fails it, once more on a new one.
+    pub(crate) fn action<T>(&mut self, work: impl Fn(&Session) -> Result<T>) -> Result<T> {
+        match work(self.session()?) {
+            Err(error @ Error::Index(_)) => {
+                self.rebuild_index(&error)?;
+                work(self.session()?)
+            }
+            other => other,
+        }
+    }
+
+    fn rebuild_index(&mut self, why: &Error) -> Result<()> {
+        let Some(options) = self.options else { return Err(Error::Index(why.to_string())) };
+        self.session = None;
+        let folder = self.dir.join(FOLDER);
+        let lock = self.lock(&folder, options)?;
+        self.ground.indexes.set_aside(&folder.join("index"))?;
+        let mut notes = Vec::new();
+        let words = options.words;
+        let session = open_session(&self.ground, &folder, words, lock, &mut notes, &mut |_| {})?;
+        self.notes.retain(|note| !matches!(note, Note::IndexRebuilt { .. }));
+        self.notes.push(rebuilt(why, &session));
+        self.session = Some(session);
+        Ok(())
+    }
+
+    fn session(&mut self) -> Result<&mut Session> {
+        let session = match self.session.take() {
+            Some(session) => session,
+            None => self.acquire()?,
+        };
+        Ok(self.session.insert(session))
+    }
+
+    fn lock(&self, folder: &Path, options: OpenOptions) -> Result<Lock> {
+        Lock::take(&*self.ground.disk, &folder.join("lock"), options.wait, options.at)
+    }
+
+    fn acquire(&mut self) -> Result<Session> {
+        let folder = self.dir.join(FOLDER);
+        let options = self.options.ok_or(Error::Poisoned)?;
+        foreign(&*self.ground.disk, &folder)?;
+        let lock = self.lock(&folder, options)?;
+        let (ground, notes) = (&self.ground, &mut self.notes);
+        open_session(ground, &folder, options.words, lock, notes, &mut |_| {})
+    }
+}
+
+impl Drop for Workspace {
+    fn drop(&mut self) {
+        // What the index loses here, it takes from the journal next time.
+        let _ = self.release();
+    }
+}
+
+fn recordable(event: &Event, last: u64) -> Result<()> {
+    match event {
+        Event::Undone { seq } if *seq < 2 || *seq > last => {
+            Err(Error::Unrecordable(format!("event {seq} is none that can be undone")))
+        }
+        Event::Redacted { seq, .. } if *seq < 2 || *seq > last => {
+            Err(Error::Unrecordable(format!("event {seq} is none that can be redacted")))
+        }
+        Event::ExtractionRecorded { extraction, .. }
+            if extraction.attributions.iter().any(|found| !found.confidence.is_finite()) =>
+        {
+            Err(Error::Unrecordable("a confidence that is no number".to_owned()))
+        }
+        _ => Ok(()),
+    }
+}

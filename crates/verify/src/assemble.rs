@@ -7,21 +7,21 @@ use isnad_model::{
     Reading, Report, ReportDocument, Support, Totals, derived_id,
 };
 
-use crate::claims::{self, Founded};
-use crate::lineage::group;
+use crate::bench::Bench;
+use crate::claims::Founded;
+use crate::ledger::Ledger;
 use crate::page::{Page, words};
 use crate::reasons::weigh;
+use crate::recorded::{Group, groups};
 use crate::{Options, RULES, standing};
 
 /// The report of `readings`, whatever order they come in.
-pub fn report(readings: &[Reading], options: &Options) -> Report {
-    let mut pages: Vec<Page> = readings.iter().map(Page::new).collect();
-    pages.sort_by_cached_key(|page| (page.reading.document.id.clone(), digest(page.reading)));
-    let founded: Vec<Founded> =
-        pages.iter().enumerate().flat_map(|(index, page)| claims::of(index, page)).collect();
+pub fn report(readings: &[Reading], ledger: &Ledger, options: &Options) -> Report {
+    let bench = Bench::new(readings, ledger, options);
     let mut ids = BTreeSet::new();
     let claims: Vec<ClaimReport> =
-        group(&pages, founded).iter().map(|group| claim(&pages, group, &mut ids)).collect();
+        groups(&bench).iter().map(|group| claim(&bench, group, &mut ids)).collect();
+    let pages = &bench.pages;
     let documents: Vec<ReportDocument> = pages.iter().map(document).collect();
     let narration: Vec<NarrationReport> = pages.iter().flat_map(narration).collect();
     let mut excluded = options.excluded.clone();
@@ -65,7 +65,8 @@ fn tally(totals: &mut Totals, claims: &[ClaimReport]) {
     }
 }
 
-fn digest(reading: &Reading) -> Digest {
+/// Digest of what was read.
+pub fn digest(reading: &Reading) -> Digest {
     let known = reading.document.raw.or(reading.document.text);
     known.unwrap_or_else(|| Digest::of(reading.text.as_bytes()))
 }
@@ -94,10 +95,11 @@ fn narration(page: &Page) -> Vec<NarrationReport> {
     sentences.collect()
 }
 
-fn claim(pages: &[Page], group: &[Founded], ids: &mut BTreeSet<String>) -> ClaimReport {
-    let standing = weigh(pages, group);
+fn claim(bench: &Bench, group: &Group, ids: &mut BTreeSet<String>) -> ClaimReport {
+    let standing = weigh(bench, group);
+    let (pages, founded) = (&bench.pages, group.founded.as_slice());
     let mut attributions = Vec::new();
-    for founded in group {
+    for founded in founded {
         if let Some(page) = pages.get(founded.page) {
             attributions.extend(appearances(page, founded));
         }
@@ -108,19 +110,32 @@ fn claim(pages: &[Page], group: &[Founded], ids: &mut BTreeSet<String>) -> Claim
         document: name(root.page).to_owned(),
         attribution: id_of(pages, root.page, root.at),
     });
+    let statement = isnad_model::ClaimKind::Statement;
+    let (id, text, claimants, kind) = match group.claim {
+        Some(claim) => {
+            ids.insert(claim.id.clone());
+            (claim.id.clone(), claim.text.clone(), claim.claimants.clone(), claim.kind)
+        }
+        None => (
+            claim_id(pages, founded, ids),
+            text(pages, founded),
+            Vec::new(),
+            founded.first().map_or(statement, |first| first.kind),
+        ),
+    };
     ClaimReport {
-        id: claim_id(pages, group, ids),
-        text: text(pages, group),
-        claimants: Vec::new(),
-        kind: group.first().map_or(isnad_model::ClaimKind::Statement, |first| first.kind),
+        id,
+        text,
+        claimants,
+        kind,
         support: standing.support,
         challenge: standing.challenge,
         headline: standing::headline(standing.support, standing.challenge),
         why: standing.why,
         attributions,
         origins: origins.collect(),
-        lineage: Vec::new(),
-        circular: Vec::new(),
+        lineage: standing.lineage,
+        circular: standing.circular,
         evidence: Vec::new(),
         verdict: None,
     }

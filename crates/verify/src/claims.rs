@@ -20,6 +20,8 @@ pub struct Founded {
     pub kind: ClaimKind,
     /// What the founder says goes back to someone whom nobody names.
     pub hidden: bool,
+    /// A person linked it: `by` is what was linked, and founds the claim only if it asserts it.
+    pub linked: bool,
     /// The founder first, then all else in the order of the text.
     pub seen: Vec<Seen>,
 }
@@ -229,7 +231,7 @@ impl<'p, 'r> Survey<'p, 'r> {
             Act::PromiseOrThreat => ClaimKind::Commitment,
             _ => ClaimKind::Statement,
         };
-        Some(Founded { page: index, by, kind, hidden, seen })
+        Some(Founded { page: index, by, kind, hidden, linked: false, seen })
     }
 }
 

@@ -7,16 +7,25 @@
 
 mod assemble;
 mod bearing;
+mod bench;
 mod claims;
+mod copies;
+mod edges;
+mod ledger;
 mod lineage;
+mod names;
+mod origins;
 mod page;
 mod reasons;
+mod recorded;
 mod standing;
 
 use isnad_model::{Excluded, MadeWith, Reading, Report};
 use jiff::civil::Date;
 
-pub use standing::{Facts, RULES, challenge, headline, support};
+pub use copies::Agency;
+pub use ledger::{Edge, Finding, Ledger};
+pub use standing::{CHALLENGE, Facts, RULES, Rule, SUPPORT, challenge, headline, support};
 
 /// What a report is told besides the readings.
 #[derive(Clone, Debug)]
@@ -29,16 +38,34 @@ pub struct Options {
     pub inputs: usize,
     /// What could not be read, or was left out.
     pub excluded: Vec<Excluded>,
+    /// News agencies, from the language packs.
+    pub agencies: Vec<Agency>,
+    /// The day on which claims stand: what is known to be published later does not count. None
+    /// counts everything.
+    pub standing: Option<Date>,
 }
 
 impl Options {
     /// A report of `date`, of inputs that were all read.
     pub fn new(date: Date, inputs: usize) -> Self {
-        Self { date, made_with: MadeWith::default(), inputs, excluded: Vec::new() }
+        Self {
+            date,
+            made_with: MadeWith::default(),
+            inputs,
+            excluded: Vec::new(),
+            agencies: Vec::new(),
+            standing: None,
+        }
     }
 }
 
 /// Founds the provisional claims of `readings` and says how each stands.
 pub fn verify(readings: &[Reading], options: &Options) -> Report {
-    assemble::report(readings, options)
+    assemble::report(readings, &Ledger::default(), options)
+}
+
+/// The same with what people recorded: their claims stand in the place of the provisional ones
+/// that they were made from, and what they linked, confirmed and found weighs.
+pub fn verify_with(readings: &[Reading], ledger: &Ledger, options: &Options) -> Report {
+    assemble::report(readings, ledger, options)
 }

@@ -1,20 +1,12 @@
-//! Whom a claim goes back to, within a document and across documents.
+//! Claims of several documents that are one by their words.
 
 use std::collections::BTreeMap;
 
-use isnad_model::{ClaimKind, Stance};
+use isnad_model::ClaimKind;
 
 use crate::bearing::follow;
 use crate::claims::Founded;
 use crate::page::{Page, same_speaker, words};
-
-/// A speaker that a claim goes back to.
-#[derive(Clone, Debug)]
-pub struct Root {
-    pub page: usize,
-    pub at: usize,
-    pub speaker: String,
-}
 
 /// Wordings shorter than this are one claim only when one speaker makes them.
 const TELLING: usize = 4;
@@ -95,36 +87,5 @@ impl Wording {
         let close = a == b || a.min(b) > TELLING && a.min(b) * 5 >= a.max(b) * 4;
         let telling = a == b && a >= TELLING;
         starts && close && (telling || same_speaker(&self.speaker, &other.speaker, false))
-    }
-}
-
-/// The distinct speakers of a group that make the claim or confirm it as another party. Who
-/// repeats or passes on adds none, and neither does one whom nobody names.
-pub fn origins(pages: &[Page], group: &[Founded]) -> Vec<Root> {
-    let mut roots: Vec<Root> = Vec::new();
-    for stance in [Stance::Asserts, Stance::Confirms] {
-        for claim in group {
-            let Some(page) = pages.get(claim.page) else { continue };
-            let makers = claim.seen.iter().filter(|seen| seen.stance == stance);
-            for seen in makers.filter(|seen| founded_or_confirmed(page, claim, seen.at, stance)) {
-                let root = Root { page: claim.page, at: seen.at, speaker: page.speaker(seen.at) };
-                if !root.speaker.is_empty() && !roots.iter().any(|known| known.is(&root)) {
-                    roots.push(root);
-                }
-            }
-        }
-    }
-    roots
-}
-
-/// A second mention of one statement counts only where the fullest one names nobody.
-fn founded_or_confirmed(page: &Page, claim: &Founded, at: usize, stance: Stance) -> bool {
-    stance == Stance::Confirms || at == claim.by || page.speaker(claim.by).is_empty()
-}
-
-impl Root {
-    /// Whether the two may be held to be one speaker.
-    pub fn is(&self, other: &Self) -> bool {
-        same_speaker(&self.speaker, &other.speaker, self.page == other.page)
     }
 }

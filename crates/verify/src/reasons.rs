@@ -1,11 +1,17 @@
 //! Each step of a standing as a reason that a message catalogue can put into words.
 
-use isnad_model::{Act, Challenge, Reason, Stance, Support};
+use isnad_model::{Act, Challenge, EdgeState, LineageEdge, Place, Reason, Stance, Support};
 
+use crate::bench::Bench;
 use crate::claims::{Founded, Seen};
-use crate::lineage::{Root, origins};
-use crate::page::Page;
+use crate::edges::{self, Maker};
+use crate::ledger::Finding;
+use crate::origins::{Root, descent};
+use crate::recorded::Group;
 use crate::standing::{self, Facts};
+
+/// Edges named in the reasons; the report's own list has all of them.
+const NAMED: usize = 12;
 
 /// How a claim stands, and why.
 pub struct Standing {
@@ -13,23 +19,37 @@ pub struct Standing {
     pub challenge: Challenge,
     pub why: Vec<Reason>,
     pub origins: Vec<Root>,
+    pub lineage: Vec<LineageEdge>,
+    pub circular: Vec<Vec<String>>,
 }
 
 /// Weighs a group of claims that are one.
-pub fn weigh(pages: &[Page], group: &[Founded]) -> Standing {
-    let mut case = Case { pages, origins: origins(pages, group), facts: Facts::default() };
+pub fn weigh(bench: &Bench, group: &Group) -> Standing {
+    let makers = edges::makers(bench, &group.founded);
+    let lineage = edges::of(bench, &group.founded, &makers);
+    let descent = descent(bench, &makers, &lineage);
+    let mut case = Case { bench, origins: descent.roots, facts: Facts::default() };
     case.facts.origins = case.origins.len();
-    let mut why = case.founding(group);
+    let mut why = case.founding(&group.founded);
     let mut against = Vec::new();
-    for claim in group {
+    for claim in &group.founded {
         for seen in &claim.seen {
             case.bearing(claim, seen, &mut why, &mut against);
         }
     }
-    why.extend(case.support());
-    let challenge = standing::challenge(case.facts);
+    let findings = case.findings(group, &makers);
+    why.extend(named(&makers, &lineage));
+    why.extend(
+        descent
+            .circular
+            .iter()
+            .map(|ring| Reason::new("reason.circular").with("speakers", ring.join(" \u{2192} "))),
+    );
+    why.extend(case.support(group, &descent.circular));
+    why.extend(findings);
+    let (challenge, rule) = standing::challenge(case.facts);
     if challenge == Challenge::None && against.is_empty() {
-        against.push(Reason::new("reason.no_challenge"));
+        against.push(Reason::new(rule));
     }
     why.append(&mut against);
     let mut once: Vec<Reason> = Vec::new();
@@ -38,23 +58,64 @@ pub fn weigh(pages: &[Page], group: &[Founded]) -> Standing {
             once.push(reason);
         }
     }
-    Standing { support: standing::support(case.facts), challenge, why: once, origins: case.origins }
+    let (support, _) = standing::support(case.facts);
+    let circular = descent.circular;
+    Standing { support, challenge, why: once, origins: case.origins, lineage, circular }
 }
 
-struct Case<'p, 'r> {
-    pages: &'p [Page<'r>],
+/// The edges between speakers, in words; what a text says of itself is said with its bearing.
+fn named(makers: &[Maker], lineage: &[LineageEdge]) -> Vec<Reason> {
+    let speaker = |place: &Place| {
+        let maker = makers.iter().find(|maker| maker.place == *place);
+        maker.map(|maker| maker.speaker.as_str()).unwrap_or_default()
+    };
+    let across = lineage.iter().filter(|edge| {
+        edge.from.document != edge.to.document || edge.state == EdgeState::Confirmed
+    });
+    let reason = |edge: &LineageEdge| {
+        Reason::new("reason.lineage_edge")
+            .with("outer", speaker(&edge.from))
+            .with("outer_document", &edge.from.document)
+            .with("inner", speaker(&edge.to))
+            .with("inner_document", &edge.to.document)
+            .with("edge", word(edge.kind))
+            .with("basis", word(edge.basis))
+            .with("edge_state", word(edge.state))
+    };
+    let all: Vec<Reason> = across.map(reason).collect();
+    let more = all.len().saturating_sub(NAMED);
+    let mut named: Vec<Reason> = all.into_iter().take(NAMED).collect();
+    if more > 0 {
+        named.push(Reason::new("reason.more_edges").with("count", more));
+    }
+    named
+}
+
+/// A value as the catalogues and the journal write it, from its name in Rust.
+fn word(value: impl std::fmt::Debug) -> String {
+    let mut word = String::new();
+    for (at, letter) in format!("{value:?}").chars().enumerate() {
+        if letter.is_uppercase() && at > 0 {
+            word.push('_');
+        }
+        word.extend(letter.to_lowercase());
+    }
+    word
+}
+
+struct Case<'b, 'r> {
+    bench: &'b Bench<'r>,
     origins: Vec<Root>,
     facts: Facts,
 }
 
 impl Case<'_, '_> {
     fn root(&self, claim: &Founded, at: usize) -> Root {
-        let speaker = self.pages.get(claim.page).map(|page| page.speaker(at)).unwrap_or_default();
-        Root { page: claim.page, at, speaker }
+        Root { page: claim.page, at, speaker: self.bench.speaker(claim.page, at) }
     }
 
     fn is_origin(&self, speaker: &Root) -> bool {
-        self.origins.iter().any(|origin| origin.is(speaker))
+        self.origins.iter().any(|origin| origin.is(speaker, self.bench))
     }
 
     /// Who founded it, and who only says the same again in another document.
@@ -63,27 +124,28 @@ impl Case<'_, '_> {
         let mut known: Vec<Root> = Vec::new();
         for claim in group {
             let root = self.root(claim, claim.by);
-            if root.speaker.is_empty() {
+            let stance = claim.seen.first().map_or(Stance::Asserts, |seen| seen.stance);
+            if root.speaker.is_empty() || claim.linked && stance != Stance::Asserts {
                 continue;
             }
-            let again = known.iter().any(|other| other.is(&root));
+            let again = known.iter().any(|other| other.is(&root, self.bench));
             let by = |key: &str| Reason::new(key).with("speaker", &root.speaker);
             if again {
                 why.push(by("reason.repeats_add_none"));
             } else {
                 why.push(by("reason.founded_by").with("act", self.act(claim)));
+                known.push(root.clone());
             }
             if claim.hidden {
                 why.push(by("reason.unknown_lineage"));
             }
-            known.push(root);
         }
         why
     }
 
-    fn act(&self, claim: &Founded) -> &'static str {
-        let act = self.pages.get(claim.page).and_then(|page| page.get(claim.by));
-        act.map_or("assert", |founder| act_name(founder.act))
+    fn act(&self, claim: &Founded) -> String {
+        let act = self.bench.pages.get(claim.page).and_then(|page| page.get(claim.by));
+        word(act.map_or(Act::Assert, |founder| founder.act))
     }
 
     /// What one attribution adds, to the reasons for (`why`) or `against`.
@@ -120,7 +182,7 @@ impl Case<'_, '_> {
             }
             Stance::LeavesUnconfirmed => {
                 self.facts.unanswered = true;
-                let page = self.pages.get(claim.page);
+                let page = self.bench.pages.get(claim.page);
                 let act = page.and_then(|page| page.get(seen.at)).map(|found| found.act);
                 let silent = act == Some(Act::NoComment);
                 let how = if silent { "no_comment" } else { "not_confirmed" };
@@ -132,34 +194,65 @@ impl Case<'_, '_> {
     /// Who passes it on, and from whom; nothing to say where the one behind is not named.
     fn relay(&self, claim: &Founded, seen: &Seen, outer: &Root) -> Option<Reason> {
         let inner = self.root(claim, seen.towards.unwrap_or(claim.by));
-        let named = !outer.speaker.is_empty() && !inner.speaker.is_empty();
+        let named = !outer.speaker.is_empty() && !inner.speaker.is_empty() && outer.at != inner.at;
         let reason = Reason::new("reason.relay").with("outer", &outer.speaker);
         named.then(|| reason.with("inner", &inner.speaker))
     }
 
-    fn support(&self) -> Vec<Reason> {
-        match self.origins.as_slice() {
-            [] => vec![Reason::new("reason.unattributed")],
-            [one] => vec![Reason::new("reason.single_origin").with("speaker", &one.speaker)],
-            several => vec![
-                Reason::new("reason.several_origins").with("count", several.len()),
+    /// What people found on this claim: sets the facts that only they can set.
+    fn findings(&mut self, group: &Group, makers: &[Maker]) -> Vec<Reason> {
+        let ledger = self.bench.ledger;
+        let Some(claim) = group.claim else { return Vec::new() };
+        let mut why = Vec::new();
+        for finding in ledger.independent.get(&claim.id).into_iter().flatten() {
+            let found = self.named_by(finding, makers);
+            if found.len() > 1 {
+                self.facts.independent = self.facts.independent.max(found.len());
+                let names = found.join(", ");
+                let reason = Reason::new("reason.independence_established");
+                why.push(reason.with("speakers", names).with("reason", &finding.reason));
+            }
+        }
+        for finding in ledger.concessions.get(&claim.id).into_iter().flatten() {
+            if let Some(speaker) = self.named_by(finding, makers).first() {
+                self.facts.conceded = true;
+                let reason = Reason::new("reason.concession_established");
+                why.push(reason.with("speaker", speaker).with("reason", &finding.reason));
+            }
+        }
+        why
+    }
+
+    /// The origins that a finding speaks of, each once: what is no origin any more is left out.
+    fn named_by(&self, finding: &Finding, makers: &[Maker]) -> Vec<String> {
+        let places = |maker: &&Maker| finding.places.contains(&maker.place);
+        let named: Vec<Root> = makers
+            .iter()
+            .filter(places)
+            .map(|maker| Root { page: maker.page, at: maker.at, speaker: maker.speaker.clone() })
+            .collect();
+        let origins = self.origins.iter();
+        let origins = origins.filter(|origin| named.iter().any(|one| one.is(origin, self.bench)));
+        origins.map(|origin| origin.speaker.clone()).collect()
+    }
+
+    fn support(&self, group: &Group, circular: &[Vec<String>]) -> Vec<Reason> {
+        let (support, rule) = standing::support(self.facts);
+        let reason = Reason::new(rule);
+        match (support, self.origins.as_slice()) {
+            (Support::Unattributed, _) if group.founded.is_empty() => {
+                vec![Reason::new("reason.no_appearance")]
+            }
+            (Support::Unattributed, _) if !circular.is_empty() => {
+                vec![Reason::new("reason.no_beginning")]
+            }
+            (Support::SingleOrigin, [one]) => vec![reason.with("speaker", &one.speaker)],
+            (Support::SeveralOrigins, several) => vec![
+                reason.with("count", several.len()),
                 Reason::new("reason.independence_not_established"),
             ],
+            (Support::Corroborated, _) => vec![reason.with("count", self.facts.independent)],
+            _ => vec![reason],
         }
-    }
-}
-
-const fn act_name(act: Act) -> &'static str {
-    match act {
-        Act::Assert => "assert",
-        Act::Deny => "deny",
-        Act::Confirm => "confirm",
-        Act::Repeat => "repeat",
-        Act::Request => "request",
-        Act::Question => "question",
-        Act::PromiseOrThreat => "promise_or_threat",
-        Act::NoComment => "no_comment",
-        Act::NotConfirmed => "not_confirmed",
-        Act::Opinion => "opinion",
     }
 }

@@ -1,0 +1,171 @@
+//! Documents that print one text: an agency's name in byline or dateline, overlap, one address.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use isnad_model::{Basis, Reading};
+
+use crate::page::words;
+
+/// Words of the beginning and of the end of a text in which an agency signs.
+const SIGNED_WITHIN: usize = 24;
+/// Words of a shingle; five is what news deduplication uses.
+const SHINGLE: usize = 5;
+/// Hashes of a sketch: 128 give a standard error of 4 points at one half.
+const SKETCH: u32 = 128;
+/// Estimated share of common shingles from which two texts are taken for one.
+const OVERLAP: f64 = 0.5;
+
+/// A news agency, by all its names in any script; comes in as data.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Agency {
+    /// The same in every language.
+    pub id: String,
+    /// As bylines and datelines have it.
+    pub names: Vec<String>,
+}
+
+/// What of a document tells copies.
+pub struct Print {
+    /// Agencies that sign it.
+    pub signed: BTreeSet<usize>,
+    /// The agency that is its outlet.
+    pub outlet: Option<usize>,
+    address: Option<String>,
+    sketch: Option<Vec<u64>>,
+}
+
+/// Finds the agencies of texts.
+pub struct Agencies {
+    /// Names as folded words, by their first word.
+    names: BTreeMap<String, Vec<(Vec<String>, usize)>>,
+}
+
+impl Agencies {
+    pub fn new(agencies: &[Agency]) -> Self {
+        let mut names: BTreeMap<String, Vec<(Vec<String>, usize)>> = BTreeMap::new();
+        for (at, agency) in agencies.iter().enumerate() {
+            for name in agency.names.iter().map(|name| words(name)) {
+                if let Some(first) = name.first().cloned() {
+                    names.entry(first).or_default().push((name, at));
+                }
+            }
+        }
+        Self { names }
+    }
+
+    fn within(&self, text: &[String]) -> BTreeSet<usize> {
+        let mut found = BTreeSet::new();
+        for at in 0..text.len() {
+            let rest = text.get(at..).unwrap_or_default();
+            let named = rest.first().and_then(|first| self.names.get(first));
+            for (name, agency) in named.into_iter().flatten() {
+                if rest.starts_with(name) {
+                    found.insert(*agency);
+                }
+            }
+        }
+        found
+    }
+}
+
+impl Print {
+    pub fn of(reading: &Reading, agencies: &Agencies) -> Self {
+        let document = &reading.document;
+        let given =
+            |text: &Option<String>| agencies.within(&words(text.as_deref().unwrap_or_default()));
+        let outlet = given(&document.outlet).first().copied();
+        let mut signed = given(&document.byline);
+        signed.extend(agencies.within(&dateline(reading)));
+        let words = words(&reading.text);
+        let end = words.len().saturating_sub(4);
+        signed.extend(agencies.within(words.get(end..).unwrap_or_default()));
+        let address = document.uri.as_deref().map(canonical);
+        Self { signed, outlet, address, sketch: sketch(&words) }
+    }
+
+    /// By what the two are seen to print one text.
+    pub fn copies(&self, other: &Self) -> Option<Basis> {
+        let same_address = self.address.is_some() && self.address == other.address;
+        let agency = self.outlet.is_some_and(|agency| other.signed.contains(&agency))
+            || other.outlet.is_some_and(|agency| self.signed.contains(&agency))
+            || self.signed.intersection(&other.signed).next().is_some();
+        if same_address {
+            Some(Basis::Address)
+        } else if agency {
+            Some(Basis::Agency)
+        } else {
+            (self.overlap(other) >= OVERLAP).then_some(Basis::Overlap)
+        }
+    }
+
+    /// Whether it is the agency's own print of what the other signs with the agency's name.
+    pub fn is_the_agency_of(&self, other: &Self) -> bool {
+        self.outlet.is_some_and(|agency| other.signed.contains(&agency))
+    }
+
+    /// Estimated share of common shingles, 0 to 1.
+    fn overlap(&self, other: &Self) -> f64 {
+        let (Some(a), Some(b)) = (&self.sketch, &other.sketch) else { return 0.0 };
+        let same = a.iter().zip(b).filter(|(a, b)| a == b).count();
+        f64::from(u32::try_from(same).unwrap_or(u32::MAX)) / f64::from(SKETCH)
+    }
+}
+
+/// The words before the first dash or full stop of the first paragraphs, where agencies sign.
+fn dateline(reading: &Reading) -> Vec<String> {
+    let mut found = Vec::new();
+    for line in reading.text.lines().filter(|line| !line.trim().is_empty()).take(3) {
+        let head: String = line
+            .chars()
+            .take(160)
+            .take_while(|c| !matches!(c, '\u{2013}' | '\u{2014}' | ':' | '.'))
+            .collect();
+        let cut = head.split(" - ").next().unwrap_or_default();
+        let words = words(cut);
+        let is_signed = head.len() < line.len() || cut.len() < head.len();
+        if is_signed && words.len() <= SIGNED_WITHIN / 2 {
+            found.extend(words);
+        }
+    }
+    found
+}
+
+/// An address without what does not tell pages apart.
+fn canonical(uri: &str) -> String {
+    let uri = uri.trim();
+    let rest = uri.split_once("://").map_or(uri, |(_, rest)| rest);
+    let rest = rest.split(['?', '#']).next().unwrap_or_default();
+    rest.trim_start_matches("www.").trim_end_matches('/').to_lowercase()
+}
+
+/// The least hash of all shingles under each of many hash functions (Broder 1997); none for a
+/// text that is too short to tell.
+fn sketch(words: &[String]) -> Option<Vec<u64>> {
+    if words.len() < SHINGLE * 4 {
+        return None;
+    }
+    let mut least = vec![u64::MAX; SKETCH as usize];
+    for shingle in words.windows(SHINGLE) {
+        let hash = hash(shingle);
+        for (seed, least) in (1u64..).zip(&mut least) {
+            *least = (*least).min(mix(hash ^ mix(seed)));
+        }
+    }
+    Some(least)
+}
+
+/// The same on every machine and in every version: FNV-1a over the words.
+fn hash(words: &[String]) -> u64 {
+    let mut hash = 0xcbf2_9ce4_8422_2325u64;
+    for byte in words.iter().flat_map(|word| word.bytes().chain([0])) {
+        hash = (hash ^ u64::from(byte)).wrapping_mul(0x100_0000_01b3);
+    }
+    hash
+}
+
+/// The finaliser of `SplitMix64`.
+fn mix(mut value: u64) -> u64 {
+    value = (value ^ (value >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+    value = (value ^ (value >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+    value ^ (value >> 31)
+}

@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 use std::{env, fs, io, path::Path};
 
-const FILES: [&str; 7] = [
+const FILES: [&str; 9] = [
     "pack.toml",
     "clitics.toml",
     "cues.toml",
@@ -11,6 +11,8 @@ const FILES: [&str; 7] = [
     "titles.toml",
     "phrases.toml",
     "times.toml",
+    "agencies.toml",
+    "matching.toml",
 ];
 
 fn main() -> io::Result<()> {

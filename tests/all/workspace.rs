@@ -73,6 +73,36 @@ fn a_claim_without_a_document_stands_in_every_report() {
 }
 
 #[test]
+fn what_a_person_links_by_hand_changes_how_the_claim_stands() {
+    let scratch = desk();
+    let folder = scratch.path();
+    let more = "The harbour master said on Tuesday that nothing crosses the river.\n";
+    fs::write(folder.join("more.txt"), more).unwrap();
+    ok(folder, &["add", "more.txt", "--outlet", "The Post", "--published", "2026-03-15"]);
+    let id = ok(folder, &["claim", "add", "The bridge is open", "--by", "ministry"]);
+    let id = id.trim();
+    let open = items(folder, &["review"]);
+    let of = |words: &str| {
+        let found = open.iter().find(|row| row["source"].as_str().unwrap().contains(words));
+        found.unwrap()["id"].as_str().unwrap().to_owned()
+    };
+    let stands = || {
+        let args = ["report", "--date", "2026-03-20", "--format", "json", "--claim", id];
+        let report: Value = serde_json::from_str(&ok(folder, &args)).unwrap();
+        let claim = &report["claims"][0];
+        format!("{} {}", claim["support"].as_str().unwrap(), claim["challenge"].as_str().unwrap())
+    };
+    assert_eq!(stands(), "unattributed none");
+    ok(folder, &["claim", "link", id, &of("ministry"), "--stance", "asserts"]);
+    assert_eq!(stands(), "single_origin contested", "the opposition's denial comes along");
+    ok(folder, &["claim", "link", id, &of("harbour"), "--stance", "contradicts"]);
+    assert_eq!(stands(), "single_origin contested");
+    ok(folder, &["claim", "link", id, &of("harbour"), "--remove"]);
+    ok(folder, &["claim", "link", id, &of("harbour"), "--stance", "confirms"]);
+    assert_eq!(stands(), "several_origins contested");
+}
+
+#[test]
 fn review_decides_and_undo_takes_it_back() {
     let scratch = desk();
     let folder = scratch.path();

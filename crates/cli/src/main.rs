@@ -14,6 +14,7 @@ mod input;
 mod languages;
 mod note;
 mod output;
+mod packdata;
 mod plugins;
 mod progress;
 mod publish;

@@ -1,18 +1,16 @@
 //! A report made, put into the words and the format chosen, and written where it was asked for.
 
-use std::collections::BTreeSet;
 use std::path::Path;
 
-use isnad_model::{
-    Challenge, Claim, ClaimAttribution, ClaimReport, Excluded, MadeWith, Reading, Reason, Report,
-    Support,
-};
+use isnad_model::{Claim, Excluded, MadeWith, Reading, Report};
+use isnad_verify::Ledger;
 use jiff::civil::Date;
 use serde_json::{Value, json};
 
 use crate::context::{Context, Format, REPORT};
 use crate::languages;
 use crate::output;
+use crate::packdata;
 
 /// What went into a report besides its documents.
 #[derive(Debug, Default)]
@@ -25,6 +23,8 @@ pub struct Made {
     pub plugins: Vec<(String, String)>,
     /// State of the journal, for a report made from a workspace.
     pub checkpoint: Option<String>,
+    /// The day on which claims stand; all that is known where none is given.
+    pub standing: Option<Date>,
 }
 
 /// The format asked for, else the one of the file's ending, else for reading.
@@ -46,8 +46,8 @@ pub fn format(out: Option<&Path>, context: &Context) -> anyhow::Result<Format> {
     }
 }
 
-/// The report on these documents.
-pub fn report(readings: &[Reading], made: Made, date: Date) -> Report {
+/// The report on these documents, with what people recorded.
+pub fn report(readings: &[Reading], ledger: &Ledger, made: Made, date: Date) -> Report {
     let mut packs = std::collections::BTreeMap::new();
     for reading in readings {
         let code = &reading.extraction.lang;
@@ -64,8 +64,14 @@ pub fn report(readings: &[Reading], made: Made, date: Date) -> Report {
     };
     let mut excluded = made.excluded;
     excluded.sort();
-    let options = isnad_verify::Options { date, made_with: with, inputs: made.inputs, excluded };
-    isnad_verify::verify(readings, &options)
+    let options = isnad_verify::Options {
+        made_with: with,
+        excluded,
+        agencies: packdata::agencies(),
+        standing: made.standing,
+        ..isnad_verify::Options::new(date, made.inputs)
+    };
+    isnad_verify::verify_with(readings, ledger, &options)
 }
 
 /// Writes the report.
@@ -109,84 +115,6 @@ fn ndjson(report: &Value) -> String {
         out += &(Value::Object(line).to_string() + "\n");
     }
     out
-}
-
-/// The report with the workspace's own claims in the place of the provisional ones that they were
-/// made from, and without what a person turned down.
-pub fn with_recorded(
-    mut report: Report,
-    claims: &[Claim],
-    rejected: &BTreeSet<(String, String)>,
-) -> Report {
-    report.claims.retain(|claim| {
-        let founding = claim.attributions.first();
-        founding.is_none_or(|a| !rejected.contains(&(a.document.clone(), a.attribution.clone())))
-    });
-    for claim in claims {
-        let bears = |a: &ClaimAttribution| {
-            claim
-                .appearances
-                .iter()
-                .any(|seen| seen.document == a.document && seen.attribution == a.attribution)
-        };
-        let (ours, rest): (Vec<_>, Vec<_>) = std::mem::take(&mut report.claims)
-            .into_iter()
-            .partition(|c| c.attributions.first().is_some_and(bears));
-        report.claims = rest;
-        if claim.withdrawn.is_none() {
-            report.claims.push(recorded(claim, ours));
-        }
-    }
-    counted(report)
-}
-
-/// A recorded claim, standing as the provisional ones do that it was made from.
-fn recorded(claim: &Claim, provisional: Vec<ClaimReport>) -> ClaimReport {
-    let mut found = provisional.into_iter();
-    let mut standing = found.next().unwrap_or_else(|| unseen(claim));
-    for other in found {
-        let new = |origin: &isnad_model::Origin| {
-            !standing.origins.iter().any(|known| known.speaker == origin.speaker)
-        };
-        let origins: Vec<_> = other.origins.into_iter().filter(new).collect();
-        standing.origins.extend(origins);
-        standing.attributions.extend(other.attributions);
-        standing.why.extend(other.why);
-        standing.challenge = standing.challenge.max(other.challenge);
-        standing.support = match standing.origins.len() {
-            0 => Support::Unattributed,
-            1 => Support::SingleOrigin,
-            _ => Support::SeveralOrigins,
-        };
-    }
-    standing.headline = isnad_verify::headline(standing.support, standing.challenge);
-    ClaimReport {
-        id: claim.id.clone(),
-        text: claim.text.clone(),
-        claimants: claim.claimants.clone(),
-        kind: claim.kind,
-        ..standing
-    }
-}
-
-/// A claim that no document is linked to yet.
-fn unseen(claim: &Claim) -> ClaimReport {
-    ClaimReport {
-        id: claim.id.clone(),
-        text: claim.text.clone(),
-        claimants: claim.claimants.clone(),
-        kind: claim.kind,
-        support: Support::Unattributed,
-        challenge: Challenge::None,
-        headline: Reason::new("headline.unattributed.none"),
-        why: vec![Reason::new("cli.no_appearance")],
-        attributions: Vec::new(),
-        origins: Vec::new(),
-        lineage: Vec::new(),
-        circular: Vec::new(),
-        evidence: Vec::new(),
-        verdict: None,
-    }
 }
 
 /// The report with these claims alone; all of them, where none is named.

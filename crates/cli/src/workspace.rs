@@ -6,9 +6,11 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use isnad_model::{
-    Claim, Digest, Document, Event, Extraction, Reading, Reason, Recorded, derived_id,
+    Claim, Digest, Document, Event, Extraction, Place, Reading, Reason, Recorded, Speaker,
+    derived_id,
 };
 use isnad_store::{ClaimFilter, OpenOptions, SuggestionState, Workspace};
+use isnad_verify::Ledger;
 use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
@@ -16,6 +18,14 @@ use jiff::tz::TimeZone;
 use crate::config::Config;
 use crate::context::Context;
 use crate::failure::Failure;
+
+/// The events that decide on lineage.
+const LINEAGE: &[&str] = &[
+    "kind:lineage_added",
+    "kind:lineage_refused",
+    "kind:independence_established",
+    "kind:concession_established",
+];
 
 /// How long a command waits for another one to let go.
 const WAIT: Duration = Duration::from_secs(5);
@@ -197,12 +207,33 @@ impl Desk {
         self.suggestions(|state| !matches!(state, SuggestionState::Open))
     }
 
-    /// Suggestions that a person has turned down.
+    /// What people recorded, as far as standing rests on it.
     ///
     /// # Errors
     /// As the store's.
-    pub fn rejected(&self) -> anyhow::Result<BTreeSet<(String, String)>> {
-        self.suggestions(|state| matches!(state, SuggestionState::Rejected { .. }))
+    pub fn ledger(&self) -> anyhow::Result<Ledger> {
+        let rejected =
+            self.suggestions(|state| matches!(state, SuggestionState::Rejected { .. }))?;
+        let rejected = rejected.iter().map(|(document, id)| Place::new(document, id)).collect();
+        let (claims, speakers) = (self.claims()?, self.speakers()?);
+        let ledger = Ledger { claims, speakers, rejected, ..Ledger::default() };
+        Ok(ledger.with_events(&self.story(LINEAGE)?))
+    }
+
+    /// Everyone on record.
+    ///
+    /// # Errors
+    /// As the store's.
+    pub fn speakers(&self) -> anyhow::Result<Vec<Speaker>> {
+        Ok(self.inner.borrow_mut().speakers(self.as_of)?)
+    }
+
+    /// The events that count and have one of the terms, such as `claim:ID`.
+    ///
+    /// # Errors
+    /// As the store's.
+    pub fn story(&self, terms: &[&str]) -> anyhow::Result<Vec<Recorded>> {
+        Ok(self.inner.borrow_mut().story(terms, self.as_of)?)
     }
 
     fn suggestions(

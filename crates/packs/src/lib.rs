@@ -27,6 +27,14 @@ pub fn get(code: &str) -> Option<Result<&'static Pack, &'static PackError>> {
     Some(COMPILED.get(place)?.get_or_init(|| Pack::parse(*source)).as_ref())
 }
 
+/// The text of a file of the pack of that code; none where the pack has no such file.
+///
+/// For what a pack knows besides reading: `agencies.toml` and `matching.toml`.
+pub fn file(code: &str, name: &str) -> Option<&'static str> {
+    let (_, source) = SOURCES.iter().find(|&&(known, _)| known == code)?;
+    source.files.iter().find(|(known, _)| *known == name).map(|(_, text)| *text)
+}
+
 /// Every embedded pack.
 ///
 /// # Errors

@@ -6,8 +6,10 @@ use isnad_model::{Basis, Reading};
 
 use crate::page::words;
 
-/// Words of the beginning and of the end of a text in which an agency signs.
-const SIGNED_WITHIN: usize = 24;
+/// Words that a dateline has at most.
+const DATELINE: usize = 12;
+/// Words that a signature below the text has at most.
+const SIGNATURE: usize = 4;
 /// Words of a shingle; five is what news deduplication uses.
 const SHINGLE: usize = 5;
 /// Hashes of a sketch: 128 give a standard error of 4 points at one half.
@@ -77,8 +79,7 @@ impl Print {
         let mut signed = given(&document.byline);
         signed.extend(agencies.within(&dateline(reading)));
         let words = words(&reading.text);
-        let end = words.len().saturating_sub(4);
-        signed.extend(agencies.within(words.get(end..).unwrap_or_default()));
+        signed.extend(agencies.within(&signature(&reading.text)));
         let address = document.uri.as_deref().map(canonical);
         Self { signed, outlet, address, sketch: sketch(&words) }
     }
@@ -111,6 +112,13 @@ impl Print {
     }
 }
 
+/// The words of a last line that is too short to be anything but a signature.
+fn signature(text: &str) -> Vec<String> {
+    let last = text.lines().rfind(|line| !line.trim().is_empty()).unwrap_or_default();
+    let words = words(last);
+    if words.len() <= SIGNATURE { words } else { Vec::new() }
+}
+
 /// The words before the first dash or full stop of the first paragraphs, where agencies sign.
 fn dateline(reading: &Reading) -> Vec<String> {
     let mut found = Vec::new();
@@ -123,7 +131,7 @@ fn dateline(reading: &Reading) -> Vec<String> {
         let cut = head.split(" - ").next().unwrap_or_default();
         let words = words(cut);
         let is_signed = head.len() < line.len() || cut.len() < head.len();
-        if is_signed && words.len() <= SIGNED_WITHIN / 2 {
+        if is_signed && words.len() <= DATELINE {
             found.extend(words);
         }
     }

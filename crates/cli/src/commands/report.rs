@@ -32,7 +32,7 @@ pub fn run(args: &ReportArgs, context: &Context) -> anyhow::Result<Outcome> {
     let format = publish::format(args.out.as_deref(), context)?;
     let desk = Desk::open(context)?;
     let date = context.report_date();
-    let (documents, all) = (desk.documents()?, desk.claims()?);
+    let documents = desk.documents()?;
     let mut wanted = Vec::new();
     for id in &args.claims {
         wanted.push(desk.claim(id)?);
@@ -41,14 +41,8 @@ pub fn run(args: &ReportArgs, context: &Context) -> anyhow::Result<Outcome> {
         .iter()
         .map(|document| desk.reading(document))
         .collect::<anyhow::Result<Vec<_>>>()?;
-    let made = Made {
-        inputs: readings.len(),
-        excluded: Vec::new(),
-        plugins: Vec::new(),
-        checkpoint: desk.checkpoint()?,
-    };
-    let report = publish::report(&readings, made, date);
-    let report = publish::with_recorded(report, &all, &desk.rejected()?);
+    let made = Made { inputs: readings.len(), checkpoint: desk.checkpoint()?, ..Made::default() };
+    let report = publish::report(&readings, &desk.ledger()?, made, date);
     let report = publish::only(report, &wanted);
     publish::publish(&report, &readings, format, args.out.as_deref(), context)?;
     Ok(Outcome::default())

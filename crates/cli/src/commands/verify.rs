@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
+use isnad_verify::Ledger;
 
 use crate::commands::add;
 use crate::context::Context;
@@ -77,9 +78,9 @@ pub fn run(args: &VerifyArgs, context: &Context) -> anyhow::Result<Outcome> {
         inputs: batch.inputs,
         excluded: batch.excluded,
         plugins: batch.plugins,
-        checkpoint: None,
+        ..Made::default()
     };
-    let report = publish::report(&batch.readings, made, date);
+    let report = publish::report(&batch.readings, &Ledger::default(), made, date);
     outcome.found =
         report.claims.iter().any(|claim| args.fail_on.iter().any(|fail| fails(*fail, claim)));
     publish::publish(&report, &batch.readings, format, args.out.as_deref(), context)?;

@@ -65,7 +65,10 @@ fn recorded(appearances: Vec<Appearance>) -> Ledger {
 
 fn told(events: Vec<Event>) -> Vec<Recorded> {
     let (id, at, by) = (String::new(), Timestamp::UNIX_EPOCH, "nour".to_owned());
-    let one = |(seq, event)| Recorded { seq, id: id.clone(), at, by: by.clone(), event };
+    let one = |(seq, event)| {
+        let (id, by) = (id.clone(), by.clone());
+        Recorded { seq, id, at, by, action: seq, event }
+    };
     (1..).zip(events.into_iter().map(Some)).map(one).collect()
 }
 
@@ -230,7 +233,7 @@ fn an_agency_in_the_byline_proposes_a_copy_that_counts_when_confirmed() {
 
 #[test]
 fn one_text_or_one_address_proposes_a_copy() {
-    let long: String = (0..40).map(|word| format!("word{word} ")).collect();
+    let long = (0..40).map(|word| format!("word{word}")).collect::<Vec<_>>().join(" ");
     let says = format!("Ann Lee|assert|{long}");
     let other = format!("Bo Kerr|assert|{long}");
     let papers = [page("d1", "", None, &[&says]), page("d2", "", None, &[&other])];

@@ -1,4 +1,4 @@
-//! Times and channels: phrases that stand between the parts of a frame.
+//! Times: phrases that say when, between the parts of a frame.
 
 use crate::scan::Scan;
 use crate::tag::Tags;
@@ -11,11 +11,12 @@ const ANCHOR: Tags = Tags::WEEKDAY.with(Tags::DEICTIC).with(Tags::MONTH).with(Ta
 /// The end of the time phrase that begins at `start`.
 pub fn time(scan: &Scan<'_>, start: usize, limit: usize) -> Option<usize> {
     let mut index = start;
+    let ago = scan.has(index, Tags::AGO);
     if scan.has(index, Tags::TIME_PREP) && !scan.has(index, ANCHOR) {
         index = scan.after(index);
     }
-    let mut anchored = false;
-    let (mut unit, mut modified) = (false, false);
+    let mut anchored = index > start && is_year(scan, index);
+    let (mut unit, mut modified) = (false, ago);
     let begin = index;
     while index < limit && index - start < LONGEST {
         let inside = scan.has(index, ANCHOR.with(Tags::UNIT).with(Tags::TIME_MODIFIER));
@@ -25,8 +26,14 @@ pub fn time(scan: &Scan<'_>, start: usize, limit: usize) -> Option<usize> {
             modified |= scan.has(index, Tags::TIME_MODIFIER);
             index = scan.after(index);
         } else if index > begin && joins(scan, begin, index, anchored)
-            || index == begin && is_number(scan, index) && scan.has(index + 1, Tags::MONTH)
+            || index == begin
+                && is_number(scan, index)
+                && (anchored
+                    || scan.has(index + 1, Tags::MONTH)
+                    || ago && scan.has(index + 1, Tags::UNIT))
         {
+            // "The year 2014" is a time as "last year" is.
+            modified |= unit && is_year(scan, index);
             index += 1;
         } else {
             break;
@@ -54,57 +61,43 @@ fn opened(scan: &Scan<'_>, start: usize, end: usize) -> bool {
     (start..end).any(|index| scan.tokens.sign(index) == Some('('))
 }
 
+fn is_year(scan: &Scan<'_>, index: usize) -> bool {
+    let word = scan.tokens.word(index);
+    is_number(scan, index)
+        && word.chars().count() == 4
+        && matches!(word.chars().next(), Some('1' | '2' | '\u{661}' | '\u{662}'))
+}
+
 /// Whether the token is written in digits.
 pub fn is_number(scan: &Scan<'_>, index: usize) -> bool {
     scan.tokens.is_word(index) && scan.tokens.word(index).chars().all(char::is_numeric)
 }
 
-/// The end of the channel phrase that begins at `start`: a preposition, free or written with the
-/// noun, and a medium or an event of speech; up to a comma, a time or what opens a content (a
-/// preposition in `governed` does too).
-pub fn channel(scan: &Scan<'_>, governed: &[u32], start: usize, limit: usize) -> Option<usize> {
-    const NOUN: Tags = Tags::EVENT.with(Tags::OUTLET).with(Tags::AUDIENCE);
-    let free = scan.has(start, Tags::CHANNEL_PREP);
-    let noun = if free { scan.after(start) } else { start };
-    let written = scan.word(start).preposition;
-    let head = (noun..limit.min(noun + 3))
-        .take_while(|&index| {
-            index == noun
-                || scan.has(index - 1, Tags::DETERMINER.with(Tags::DEMONSTRATIVE))
-                || scan.tokens.word(index - 1).chars().count() > 2
-                    && !scan.has(index - 1, Tags::PREP)
-        })
-        .find(|&index| scan.has(index, NOUN))?;
-    if !(free || written) || (written && head != start) {
+/// Whether a phrase begins that says when by what happened: "after the vote".
+pub fn occasion_opens(scan: &Scan<'_>, start: usize) -> bool {
+    scan.has(start, Tags::OCCASION)
+        && !scan.word(start).pronoun
+        && scan.tokens.is_word(scan.after(start))
+}
+
+/// The end of such a phrase: where a comma or what opens a content follows soon, or a preposition
+/// in `governed`.
+pub fn occasion(scan: &Scan<'_>, governed: &[u32], start: usize, limit: usize) -> Option<usize> {
+    if !occasion_opens(scan, start) {
         return None;
     }
-    let mut index = scan.after(head);
-    while index < limit && index - start < LONGEST + 8 {
-        let stops = scan.is_comma(index)
-            || scan.word(index).whole != 0 && governed.contains(&scan.word(index).whole)
-            || scan.is_stop(index)
-            || scan.tokens.sign(index) == Some(':')
-            || scan.has(
-                index,
-                Tags::THAT.with(Tags::RESUMES).with(Tags::SUBORDINATOR).with(Tags::RELATIVE),
-            )
-            || scan.cue_at(index).is_some_and(|hit| {
-                hit.form
-                    .features
-                    .has(crate::pack::Features::FINITE.with(crate::pack::Features::PARTICIPLE))
-            })
-            || time(scan, index, limit).is_some();
-        if stops {
-            break;
-        }
-        if let Some(quote) = scan.quotes.opening(index) {
-            if quote.close - quote.open > 6 || !quote.closed {
-                break;
-            }
-            index = quote.close + 1;
-            continue;
-        }
-        index += 1;
-    }
-    Some(index)
+    let first = scan.after(start) + 1;
+    let ends = |&index: &usize| {
+        let whole = scan.word(index).whole;
+        index >= limit
+            || !scan.tokens.is_word(index)
+            || scan.has(index, Tags::THAT)
+            || whole != 0 && governed.contains(&whole)
+    };
+    let end = (first..first + LONGEST).find(ends)?;
+    let noun = |at: usize| {
+        !scan.has(at, Tags::VERB.with(Tags::AUXILIARY).with(Tags::RELATIVE))
+            && scan.cue_at(at).is_none_or(|_| scan.is_verbal_noun(at))
+    };
+    (first - 1..end).all(noun).then_some(end)
 }

@@ -1,6 +1,7 @@
 //! Where a content ends, and where one that stands before its cue begins.
 
 use crate::adjunct;
+use crate::channel::channel;
 use crate::layout::Range;
 use crate::pack::Features;
 use crate::scan::{Hit, Scan};
@@ -85,7 +86,7 @@ fn ends_at(scan: &Scan<'_>, index: usize, opening: Opening, limit: usize) -> boo
     opening == Opening::Object
         && scan.has(index, Tags::CHANNEL_PREP)
         && scan.has(scan.after(index), Tags::EVENT)
-        && adjunct::channel(scan, &[], index, limit).is_some_and(|end| {
+        && channel(scan, &[], index, limit).is_some_and(|end| {
             let end = adjunct::time(scan, end, limit).unwrap_or(end);
             end >= limit || scan.is_comma(end) || scan.is_stop(end)
         })

@@ -15,7 +15,7 @@ use crate::relay::inner;
 use crate::scan::Scan;
 use crate::settle::settle;
 use crate::tag::Tags;
-use crate::{Pack, narrate, relate, resolve, when};
+use crate::{Pack, narrate, relate, resolve, setting, when};
 
 /// What a caller knows besides the text.
 #[derive(Clone, Debug, Default)]
@@ -95,6 +95,7 @@ fn candidates(scan: &Scan<'_>, pack: &Pack) -> Vec<Candidate> {
     }
     list.sort_by_key(|candidate| candidate.hit.start);
     settle(scan, &mut list);
+    setting::set(scan, &mut list);
     list
 }
 

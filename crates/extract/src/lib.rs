@@ -1,16 +1,17 @@
 //! Text and a language pack in, attributions and relations out. Knows no language.
 //!
-//! The layers, each in its own module: `scan` (words, phrases, cues), `adjunct` (times and
-//! channels), `left` and `right` (what stands around a cue), `content` (where a content ends),
+//! The layers, each in its own module: `scan` (words, phrases, cues), `adjunct` (times)
+//! and `channel`, `left` and `right` (what stands around a cue), `content` (where a content ends),
 //! `site` (which frame fits; `leading`, `trailing` and `object` by where the content stands),
-//! `relay` and `headline`, `settle` (contents end where the next saying begins), `resolve`
-//! (dropped subjects), `relate`, `narrate`, `when`; last `convention`, which redraws what was found
+//! `relay` and `headline`, `settle` (contents end where the next saying begins) and
+//! `setting` (times and channels around them), `resolve` (dropped subjects), `relate`, `narrate`, `when`; last `convention`, which redraws what was found
 //! as another corpus would.
 #![forbid(unsafe_code)]
 #![deny(clippy::disallowed_methods, clippy::disallowed_types)]
 
 mod adjunct;
 mod candidate;
+mod channel;
 mod content;
 mod convention;
 mod engine;
@@ -27,6 +28,7 @@ mod relay;
 mod resolve;
 mod right;
 mod scan;
+mod setting;
 mod settle;
 mod site;
 mod tag;

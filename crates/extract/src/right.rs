@@ -2,6 +2,7 @@
 
 use crate::Pack;
 use crate::adjunct;
+use crate::channel::channel;
 use crate::layout::{NAME, REACH, Range, Right, Stop};
 use crate::pack::{Cue, Element, Features};
 use crate::scan::{Hit, Scan};
@@ -47,8 +48,11 @@ pub fn right(scan: &Scan<'_>, pack: &Pack, hit: Hit, cue: &Cue, limit: usize) ->
         if let Some(end) = adjunct::time(scan, index, limit) {
             out.times.push((index, end));
             index = end;
-        } else if let Some(end) = adjunct::channel(scan, &cue.prepositions, index, limit) {
+        } else if let Some(end) = channel(scan, &cue.prepositions, index, limit) {
             out.channels.push((index, end));
+            index = end;
+        } else if let Some(end) = adjunct::occasion(scan, &cue.prepositions, index, limit) {
+            out.times.push((index, end));
             index = end;
         } else if scan.is_comma(index) {
             let Some(end) = aside(scan, pack, index, limit, cue, &mut out) else {
@@ -159,7 +163,7 @@ fn aside(
         return Some(start);
     }
     if adjunct::time(scan, start, limit).is_some()
-        || adjunct::channel(scan, &cue.prepositions, start, limit).is_some()
+        || channel(scan, &cue.prepositions, start, limit).is_some()
     {
         return Some(start);
     }
@@ -171,7 +175,7 @@ fn aside(
             || scan.tokens.sign(index) == Some(':')
             || scan.quotes.opening(index).is_some()
             || adjunct::time(scan, index, limit).is_some()
-            || adjunct::channel(scan, &cue.prepositions, index, limit).is_some()
+            || channel(scan, &cue.prepositions, index, limit).is_some()
             || cue.prepositions.contains(&scan.word(index).whole)
     };
     let continues = opens(close) || scan.is_comma(close) && opens(close + 1);

@@ -9,6 +9,8 @@ use crate::tag::Tags;
 
 /// A text with everything that the later layers ask about its tokens.
 pub struct Scan<'t> {
+    /// The language that it was read in.
+    pub pack: &'t Pack,
     /// The text in tokens.
     pub tokens: Tokens<'t>,
     /// One analysis a token; classes of a phrase stand on its first token.
@@ -40,7 +42,7 @@ pub struct Hit {
 
 impl<'t> Scan<'t> {
     /// Reads `text` with `pack`.
-    pub fn of(text: &'t str, pack: &Pack) -> Self {
+    pub fn of(text: &'t str, pack: &'t Pack) -> Self {
         let tokens = Tokens::of(text);
         let mut words = Vec::with_capacity(tokens.len());
         let mut folded = String::new();
@@ -65,6 +67,7 @@ impl<'t> Scan<'t> {
         }
         let lengths = vec![1; tokens.len()];
         let mut scan = Self {
+            pack,
             tokens,
             words,
             lengths,

@@ -5,6 +5,7 @@
 
 use crate::adjunct;
 use crate::candidate::Candidate;
+use crate::channel::channel;
 use crate::layout::Range;
 use crate::pack::Features;
 use crate::scan::Scan;
@@ -149,7 +150,7 @@ fn clause(scan: &Scan<'_>, next: &Candidate) -> Clause {
     let adjunct = |start: usize| {
         let begins = |&at: &usize| {
             adjunct::time(scan, at, start) == Some(start)
-                || adjunct::channel(scan, &[], at, start) == Some(start)
+                || channel(scan, &[], at, start) == Some(start)
         };
         (lowest.max(start.saturating_sub(8))..start).find(begins)
     };

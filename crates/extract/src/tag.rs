@@ -88,6 +88,12 @@ tags! {
     QUANTIFIER = 34 "quantifier";
     /// Words that never end or begin a content.
     ALSO = 35 "also";
+    /// "After", "upon": say when by what happened.
+    OCCASION = 36 "occasion";
+    /// "During": opens a channel with any deed behind it.
+    DURING = 37 "during";
+    /// "Ago", "since": make a time of a unit ("since months").
+    AGO = 38 "ago";
 }
 
 impl Tags {

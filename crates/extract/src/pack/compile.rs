@@ -329,6 +329,7 @@ impl Builder<'_> {
             (&written.unit, Tags::UNIT),
             (&written.modifier, Tags::TIME_MODIFIER),
             (&written.preposition, Tags::TIME_PREP),
+            (&written.ago, Tags::AGO),
             (&written.phrase, Tags::TIME),
         ];
         for (words, tag) in lists {

@@ -86,6 +86,17 @@ impl Lexicon {
         self.entries.get(id as usize)
     }
 
+    /// Whether the folded word is no more than a preposition that is written with the next word.
+    pub fn is_preposition(&self, word: &str) -> bool {
+        self.prepositions.iter().any(|preposition| preposition == word)
+    }
+
+    /// Whether the folded word begins with one of the prepositions in `governed`.
+    pub fn begins_governed(&self, word: &str, governed: &[u32]) -> bool {
+        let meant = |form: &&String| governed.contains(&self.id(form));
+        self.prepositions.iter().filter(meant).any(|form| word.starts_with(form.as_str()))
+    }
+
     /// The folded word without conjunction, preposition and article.
     pub fn bare<'w>(&self, word: &'w str) -> &'w str {
         let word = self

@@ -122,6 +122,12 @@ impl Pack {
         self.folding
     }
 
+    /// Whether the word has the ending of a definite adjective.
+    pub(crate) fn is_adjective(&self, word: &str) -> bool {
+        let folded = self.folding.fold(word);
+        self.adjective_endings.iter().any(|ending| folded.ends_with(ending.as_str()))
+    }
+
     /// How many cue lemmas and frames it has.
     pub fn size(&self) -> (usize, usize) {
         (self.cues.len(), self.frames.len())

@@ -219,5 +219,7 @@ pub(super) struct TimeWords {
     pub unit: Vec<String>,
     pub modifier: Vec<String>,
     pub preposition: Vec<String>,
+    #[serde(default)]
+    pub ago: Vec<String>,
     pub phrase: Vec<String>,
 }

@@ -164,6 +164,7 @@ fn aside(
     }
     if adjunct::time(scan, start, limit).is_some()
         || channel(scan, &cue.prepositions, start, limit).is_some()
+        || adjunct::occasion(scan, &cue.prepositions, start, limit).is_some()
     {
         return Some(start);
     }
@@ -176,6 +177,7 @@ fn aside(
             || scan.quotes.opening(index).is_some()
             || adjunct::time(scan, index, limit).is_some()
             || channel(scan, &cue.prepositions, index, limit).is_some()
+            || adjunct::occasion(scan, &cue.prepositions, index, limit).is_some()
             || cue.prepositions.contains(&scan.word(index).whole)
     };
     let continues = opens(close) || scan.is_comma(close) && opens(close + 1);

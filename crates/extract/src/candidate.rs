@@ -4,13 +4,14 @@ use isnad_model::Act;
 
 use crate::Pack;
 use crate::group::{companion, drop_companion, follows_with, group};
-use crate::layout::Range;
+use crate::layout::{Left, Range};
 use crate::left::left;
 use crate::pack::Features;
 use crate::relay::relayed;
 use crate::right::right;
 use crate::scan::{Hit, Scan};
 use crate::site::Site;
+use crate::subject;
 
 /// An attribution in token indices, before it is resolved and numbered.
 #[derive(Clone, Debug)]
@@ -58,6 +59,10 @@ pub fn candidate(scan: &Scan<'_>, pack: &Pack, hit: Hit, floor: usize) -> Option
     with(false).or_else(|| with(true))
 }
 
+fn before(scan: &Scan<'_>, pack: &Pack, hit: Hit, floor: usize) -> Left {
+    if pack.subject_first { subject::left(scan, hit, floor) } else { left(scan, hit, floor) }
+}
+
 fn read(scan: &Scan<'_>, pack: &Pack, hit: Hit, floor: usize, silent: bool) -> Option<Candidate> {
     let cue = pack.cues.get(usize::from(hit.form.cue))?;
     let sentence = scan.sentence(hit.start);
@@ -85,7 +90,7 @@ fn read(scan: &Scan<'_>, pack: &Pack, hit: Hit, floor: usize, silent: bool) -> O
         hit,
         cue,
         right: right(scan, pack, hit, cue, limit),
-        left: left(scan, Hit { start: group.start, ..hit }, sentence.start),
+        left: before(scan, pack, Hit { start: group.start, ..hit }, sentence.start),
         floor,
     };
     let mut found = site.fit(&group, silent)?;

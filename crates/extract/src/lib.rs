@@ -31,6 +31,7 @@ mod scan;
 mod setting;
 mod settle;
 mod site;
+mod subject;
 mod tag;
 mod trailing;
 mod when;

@@ -27,6 +27,8 @@ pub struct Scan<'t> {
     pub cues: Vec<Hit>,
     /// Verbal nouns, and the act that each names, in order.
     pub noun_acts: Vec<(usize, Act)>,
+    /// For each token, whether its ending makes an adverb of it.
+    adverbs: Vec<bool>,
 }
 
 /// A reporting word in the text.
@@ -46,11 +48,16 @@ impl<'t> Scan<'t> {
         let tokens = Tokens::of(text);
         let mut words = Vec::with_capacity(tokens.len());
         let mut folded = String::new();
+        let mut adverbs = vec![false; tokens.len()];
         for index in 0..tokens.len() {
             let word = tokens.word(index);
             pack.folding.fold_into(word, &mut folded);
             if tokens.is_word(index) {
-                words.push(pack.lexicon.analyse(&folded, word));
+                let found = pack.lexicon.analyse(&folded, word);
+                adverbs[index] = found.tags == Tags::NONE
+                    && word.starts_with(char::is_lowercase)
+                    && pack.adverb_endings.iter().any(|end| folded.ends_with(end.as_str()));
+                words.push(found);
             } else {
                 // Signs take part in phrases only.
                 words.push(Word { whole: pack.lexicon.id(&folded), ..Word::default() });
@@ -76,6 +83,7 @@ impl<'t> Scan<'t> {
             sentence_of,
             cues: Vec::new(),
             noun_acts: Vec::new(),
+            adverbs,
         };
         scan.find_phrases(pack);
         scan.noun_acts = (0..scan.words.len())
@@ -180,10 +188,27 @@ impl<'t> Scan<'t> {
 
     /// Whether the sign at the token separates parts of a sentence.
     pub fn is_comma(&self, index: usize) -> bool {
-        matches!(
-            self.tokens.sign(index),
-            Some(',' | '\u{60c}' | '\u{61b}' | ';' | '\u{2013}' | '\u{2014}' | '-')
-        )
+        match self.tokens.sign(index) {
+            Some(',' | '\u{60c}' | '\u{61b}' | ';' | '\u{2014}' | '\u{2015}') => true,
+            // Between blanks; else it joins two words.
+            Some('\u{2013}' | '-') => {
+                let spaced = |at: usize| self.tokens.list().get(at).is_none_or(|one| one.spaced);
+                spaced(index) || spaced(index + 1)
+            }
+            _ => false,
+        }
+    }
+
+    /// Whether the word is an adverb by its class, or by its ending.
+    pub fn is_adverb(&self, index: usize) -> bool {
+        self.has(index, Tags::ADVERB) || self.adverbs.get(index).copied().unwrap_or_default()
+    }
+
+    /// Whether a verb of saying stands there that has a subject of its own, or continues a speech.
+    pub fn saying(&self, index: usize) -> bool {
+        self.cue_at(index).is_some_and(|hit| {
+            hit.form.features.has(Features::FINITE.with(Features::PARTICIPLE))
+        })
     }
 
     /// Whether a full stop or its like stands there.

@@ -46,6 +46,11 @@ impl Pack {
                 .iter()
                 .map(|ending| folding.fold(ending))
                 .collect(),
+            adverb_endings: manifest
+                .adverb_endings
+                .iter()
+                .map(|ending| folding.fold(ending))
+                .collect(),
             endings,
             object_shapes: manifest
                 .object_shapes

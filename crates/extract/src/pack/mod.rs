@@ -38,6 +38,7 @@ pub struct Pack {
     pub(crate) abbreviations: Vec<String>,
     pub(crate) subject_first: bool,
     pub(crate) adjective_endings: Vec<String>,
+    pub(crate) adverb_endings: Vec<String>,
     pub(crate) object_endings: Vec<String>,
     pub(crate) object_marks: Vec<String>,
     pub(crate) object_shapes: Vec<Vec<char>>,

@@ -62,6 +62,9 @@ pub(super) struct Manifest {
     /// Endings of definite adjectives: they do not begin an object.
     #[serde(default)]
     pub adjective_endings: Vec<String>,
+    /// Endings of adverbs: a word in small letters that no class has is one by its ending.
+    #[serde(default)]
+    pub adverb_endings: Vec<String>,
     /// Endings of an indefinite object, where two words in a row have them.
     #[serde(default)]
     pub object_endings: Vec<String>,

@@ -7,6 +7,7 @@ use crate::group::{companion, drop_companion, follows_with, group};
 use crate::layout::{Left, Range};
 use crate::left::left;
 use crate::pack::Features;
+use crate::reading;
 use crate::relay::relayed;
 use crate::right::right;
 use crate::scan::{Hit, Scan};
@@ -63,7 +64,16 @@ fn before(scan: &Scan<'_>, pack: &Pack, hit: Hit, floor: usize) -> Left {
     if pack.subject_first { subject::left(scan, hit, floor) } else { left(scan, hit, floor) }
 }
 
-fn read(scan: &Scan<'_>, pack: &Pack, hit: Hit, floor: usize, silent: bool) -> Option<Candidate> {
+fn read(
+    scan: &Scan<'_>,
+    pack: &Pack,
+    mut hit: Hit,
+    floor: usize,
+    silent: bool,
+) -> Option<Candidate> {
+    if pack.subject_first {
+        hit.form = reading::form(scan, hit)?;
+    }
     let cue = pack.cues.get(usize::from(hit.form.cue))?;
     let sentence = scan.sentence(hit.start);
     let group = group(scan, hit, sentence.start);

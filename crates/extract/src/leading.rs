@@ -1,5 +1,6 @@
 //! Contents that stand after their cue.
 
+use crate::clause;
 use crate::content::{Opening, forward};
 use crate::layout::{Range, Stop};
 use crate::pack::{Element, Features};
@@ -65,6 +66,11 @@ impl Site<'_, '_> {
             ([E::Content], _) => {
                 let at = phrase.map_or_else(|| self.after_adjuncts(), |(start, _)| start);
                 if matches!(self.right.stop, Stop::End(end) if phrase.is_none() && at >= end) {
+                    return None;
+                }
+                if self.pack.subject_first
+                    && !clause::opens(self.scan, at, self.scan.sentence(at).end)
+                {
                     return None;
                 }
                 forward(self.scan, at, Opening::Clause)

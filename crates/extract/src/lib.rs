@@ -12,6 +12,7 @@
 mod adjunct;
 mod candidate;
 mod channel;
+mod clause;
 mod content;
 mod convention;
 mod engine;
@@ -23,6 +24,7 @@ mod left;
 mod narrate;
 mod object;
 mod pack;
+mod reading;
 mod relate;
 mod relay;
 mod resolve;

@@ -42,8 +42,26 @@ impl Site<'_, '_> {
             },
             _ => return None,
         };
+        if self.pack.subject_first && !self.nominal(at) {
+            return None;
+        }
         let content = forward(self.scan, at, Opening::Object);
         (!content.is_empty()).then_some((source, content))
+    }
+
+    /// Whether a noun phrase may begin at the token.
+    fn nominal(&self, at: usize) -> bool {
+        const OTHER: Tags = Tags::PREP
+            .with(Tags::AND)
+            .with(Tags::VERB)
+            .with(Tags::AUXILIARY)
+            .with(Tags::RELATIVE)
+            .with(Tags::SUBORDINATOR);
+        let scan = self.scan;
+        scan.quotes.opening(at).is_some()
+            || scan.tokens.is_word(at)
+                && (!scan.has(at, OTHER) || scan.has(at, Tags::INFINITIVE.with(Tags::DEMONSTRATIVE)))
+            || matches!(scan.tokens.sign(at), Some('$' | '\u{a3}' | '\u{20ac}' | '#' | '@'))
     }
 
     /// Where the object begins in a phrase of subject and object, by the shape of the words.

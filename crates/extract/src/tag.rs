@@ -94,6 +94,10 @@ tags! {
     DURING = 37 "during";
     /// "Ago", "since": make a time of a unit ("since months").
     AGO = 38 "ago";
+    /// Words that open a question within a sentence ("whether", "why").
+    INTERROGATIVE = 50 "interrogative";
+    /// The mark of an infinitive ("to").
+    INFINITIVE = 51 "infinitive";
 }
 
 impl Tags {

@@ -34,7 +34,10 @@ impl Site<'_, '_> {
         if opens || after.contains(&Element::Source) && source.is_none() {
             return None;
         }
-        let content = backward(scan, self.hit, end, self.floor)?;
+        // "..., sources said." closes the whole sentence.
+        let last = matches!(self.right.stop, Stop::End(_)) && self.right.phrase.is_none();
+        let floor = if last && subject && self.pack.subject_first { 0 } else { self.floor };
+        let content = backward(scan, self.hit, end, floor)?;
         Some((source, vec![content]))
     }
 

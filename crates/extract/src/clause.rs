@@ -11,7 +11,7 @@ pub fn opens(scan: &Scan<'_>, start: usize, limit: usize) -> bool {
     if scan.has(start, Tags::INFINITIVE.with(Tags::INTERROGATIVE)) {
         return true;
     }
-    if scan.has(start, Tags::AND.with(Tags::VERB).with(Tags::CONTRAST).with(Tags::SUBORDINATOR)) {
+    if scan.has(start, Tags::AND.with(Tags::VERB).with(Tags::CONTRAST)) {
         return false;
     }
     // A verb after one of these is that of another clause.
@@ -33,7 +33,8 @@ pub fn opens(scan: &Scan<'_>, start: usize, limit: usize) -> bool {
     false
 }
 
-fn finite(scan: &Scan<'_>, at: usize) -> bool {
+/// Whether the token is a finite verb.
+pub fn finite(scan: &Scan<'_>, at: usize) -> bool {
     let contracted = matches!(scan.tokens.word(at), "s" | "re" | "m" | "ll" | "ve" | "d")
         && at >= 2
         && scan.has(at - 2, Tags::PRONOUN.with(Tags::RELATIVE).with(Tags::DEMONSTRATIVE))

@@ -83,6 +83,7 @@ impl Site<'_, '_> {
     fn follows_quote(&self, start: usize) -> bool {
         let scan = self.scan;
         (start.saturating_sub(2)..start)
+            .filter(|&at| scan.sentence(at).start == scan.sentence(start).start)
             .any(|at| scan.quotes.around(at).is_some_and(|quote| quote.closed && quote.close == at))
     }
 

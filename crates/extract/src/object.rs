@@ -60,7 +60,8 @@ impl Site<'_, '_> {
         let scan = self.scan;
         scan.quotes.opening(at).is_some()
             || scan.tokens.is_word(at)
-                && (!scan.has(at, OTHER) || scan.has(at, Tags::INFINITIVE.with(Tags::DEMONSTRATIVE)))
+                && (!scan.has(at, OTHER)
+                    || scan.has(at, Tags::INFINITIVE.with(Tags::DEMONSTRATIVE)))
             || matches!(scan.tokens.sign(at), Some('$' | '\u{a3}' | '\u{20ac}' | '#' | '@'))
     }
 

@@ -8,6 +8,10 @@ use crate::tag::Tags;
 pub fn form(scan: &Scan<'_>, hit: Hit) -> Option<CueForm> {
     let verbal = hit.form.features.has(Features::FINITE.with(Features::PARTICIPLE));
     let one = hit.end == hit.start + 1;
+    if one && hit.form.features.has(Features::PASSIVE) {
+        let passive = |at| scan.has(at, Tags::PASSIVE_AUXILIARY);
+        return auxiliary(scan, hit).is_some_and(passive).then_some(hit.form);
+    }
     if !verbal || hit.start == 0 {
         return Some(hit.form);
     }
@@ -15,23 +19,35 @@ pub fn form(scan: &Scan<'_>, hit: Hit) -> Option<CueForm> {
     if hit.form.features.has(Features::PARTICIPLE) {
         return progressive(scan, hit).or(Some(hit.form));
     }
+    let passive = auxiliary(scan, hit).is_some_and(|at| scan.has(at, Tags::PASSIVE_AUXILIARY));
+    if passive && one {
+        return None;
+    }
     let joined = scan.tokens.sign(before) == Some('-') && !scan.is_comma(before);
     (!one || !(joined || nominal(scan, hit.start))).then_some(hit.form)
 }
 
 /// "Is saying": with its auxiliary a participle is finite.
 fn progressive(scan: &Scan<'_>, hit: Hit) -> Option<CueForm> {
-    let mut at = hit.start - 1;
-    while at > 0 && (scan.is_adverb(at) || scan.has(at, Tags::NOT)) {
+    let at = auxiliary(scan, hit)?;
+    let apostrophe = |at: usize| matches!(scan.tokens.sign(at), Some('\'' | '\u{2019}'));
+    let contracted =
+        at > 0 && apostrophe(at - 1) && matches!(scan.tokens.word(at), "s" | "re" | "m");
+    let finite = scan.has(at, Tags::PASSIVE_AUXILIARY) || contracted;
+    let features = Features(hit.form.features.0 & !Features::PARTICIPLE.0).with(Features::FINITE);
+    finite.then_some(CueForm { features, ..hit.form })
+}
+
+/// The word before the form and its adverbs.
+fn auxiliary(scan: &Scan<'_>, hit: Hit) -> Option<usize> {
+    let mut at = hit.start.checked_sub(1)?;
+    while at > 0
+        && (scan.is_adverb(at) || scan.has(at, Tags::NOT))
+        && !scan.has(at, Tags::PASSIVE_AUXILIARY)
+    {
         at -= 1;
     }
-    let apostrophe = |at: usize| matches!(scan.tokens.sign(at), Some('\'' | '\u{2019}'));
-    let contracted = at > 0
-        && apostrophe(at - 1)
-        && matches!(scan.tokens.word(at), "s" | "re" | "m");
-    let auxiliary = scan.has(at, Tags::AUXILIARY) || contracted;
-    let features = Features(hit.form.features.0 & !Features::PARTICIPLE.0).with(Features::FINITE);
-    auxiliary.then_some(CueForm { features, ..hit.form })
+    Some(at)
 }
 
 /// After an article, a preposition or a possessor stands a noun.
@@ -40,7 +56,9 @@ fn nominal(scan: &Scan<'_>, start: usize) -> bool {
     let apostrophe = |at: usize| matches!(scan.tokens.sign(at), Some('\'' | '\u{2019}'));
     let possessor = before > 0 && scan.tokens.word(before) == "s" && apostrophe(before - 1)
         || apostrophe(before) && scan.quotes.around(before).is_none();
-    let determined = scan.has(before, Tags::DETERMINER) && !scan.has(before, Tags::QUANTIFIER.with(Tags::DEMONSTRATIVE));
-    let governed = scan.has(before, Tags::PREP) && !scan.has(before, Tags::INFINITIVE.with(Tags::AND).with(Tags::SUBORDINATOR));
+    let determined = scan.has(before, Tags::DETERMINER)
+        && !scan.has(before, Tags::QUANTIFIER.with(Tags::DEMONSTRATIVE));
+    let governed = scan.has(before, Tags::PREP)
+        && !scan.has(before, Tags::INFINITIVE.with(Tags::AND).with(Tags::SUBORDINATOR));
     possessor || determined || governed
 }

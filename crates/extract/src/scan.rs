@@ -48,17 +48,19 @@ impl<'t> Scan<'t> {
         let tokens = Tokens::of(text);
         let mut words = Vec::with_capacity(tokens.len());
         let mut folded = String::new();
-        let mut adverbs = vec![false; tokens.len()];
+        let mut adverbs = Vec::with_capacity(tokens.len());
         for index in 0..tokens.len() {
             let word = tokens.word(index);
             pack.folding.fold_into(word, &mut folded);
             if tokens.is_word(index) {
                 let found = pack.lexicon.analyse(&folded, word);
-                adverbs[index] = found.tags == Tags::NONE
+                let adverb = found.tags == Tags::NONE
                     && word.starts_with(char::is_lowercase)
                     && pack.adverb_endings.iter().any(|end| folded.ends_with(end.as_str()));
+                adverbs.push(adverb);
                 words.push(found);
             } else {
+                adverbs.push(false);
                 // Signs take part in phrases only.
                 words.push(Word { whole: pack.lexicon.id(&folded), ..Word::default() });
             }
@@ -121,7 +123,10 @@ impl<'t> Scan<'t> {
             }
             // Words of one's own speech ("I think") are no cues of the narrator's.
             let own = |form: &CueForm| !form.features.has(Features::SPEAKER);
-            if let Some(form) = self.forms(pack, index).find(own) {
+            // A passive shows by its auxiliary only: an active form comes first.
+            let active = |form: &CueForm| own(form) && !form.features.has(Features::PASSIVE);
+            let form = self.forms(pack, index).find(active);
+            if let Some(form) = form.or_else(|| self.forms(pack, index).find(own)) {
                 self.cues.push(Hit { start: index, end: index + 1, form });
             }
             index += 1;
@@ -206,9 +211,8 @@ impl<'t> Scan<'t> {
 
     /// Whether a verb of saying stands there that has a subject of its own, or continues a speech.
     pub fn saying(&self, index: usize) -> bool {
-        self.cue_at(index).is_some_and(|hit| {
-            hit.form.features.has(Features::FINITE.with(Features::PARTICIPLE))
-        })
+        self.cue_at(index)
+            .is_some_and(|hit| hit.form.features.has(Features::FINITE.with(Features::PARTICIPLE)))
     }
 
     /// Whether a full stop or its like stands there.

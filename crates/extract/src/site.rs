@@ -139,7 +139,8 @@ impl Site<'_, '_> {
             ([E::Anaphor, E::Source], _) => {
                 let anaphor = self.left.anaphor?;
                 let skip = usize::from(self.scan.has(anaphor.1, Tags::THAT));
-                let source = (anaphor.1 + skip, group.start);
+                let time = self.left.times.first().map_or(group.start, |time| time.0);
+                let source = self.scan.trim(anaphor.1 + skip, time.min(group.start));
                 (source.0 < source.1).then_some((Some(source), vec![anaphor]))
             }
             ([], after) => self.forward(None, after),

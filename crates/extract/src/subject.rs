@@ -37,7 +37,8 @@ pub fn left(scan: &Scan<'_>, hit: Hit, floor: usize) -> Left {
         out.anaphor = Some((end - 1, end));
         return out;
     }
-    let source = if out.relative { head(scan, end, floor) } else { subject(scan, end, floor, &mut out) };
+    let source =
+        if out.relative { head(scan, end, floor) } else { subject(scan, end, floor, &mut out) };
     out.opens = true;
     out.source = source.filter(|&(start, end)| start < end);
     out
@@ -104,6 +105,10 @@ fn subject(scan: &Scan<'_>, end: usize, floor: usize, out: &mut Left) -> Option<
     }
     if !set_off {
         let start = piece(scan, end, floor);
+        if start > floor && scan.has(start - 1, Tags::ANAPHOR) {
+            out.anaphor = Some((start - 1, start));
+            return None;
+        }
         let start = listed(scan, start, end, floor);
         return trimmed(scan, start, end, out);
     }
@@ -166,9 +171,8 @@ fn named(scan: &Scan<'_>, start: usize, end: usize) -> bool {
 }
 
 fn has_verb(scan: &Scan<'_>, start: usize, end: usize) -> bool {
-    (start..end).any(|at| {
-        scan.has(at, Tags::AUXILIARY) || scan.has(at, Tags::VERB) && !reduced(scan, at)
-    })
+    (start..end)
+        .any(|at| scan.has(at, Tags::AUXILIARY) || scan.has(at, Tags::VERB) && !reduced(scan, at))
 }
 
 /// Where the piece that ends at `end` begins: after a comma, or at the clause's start.
@@ -209,7 +213,10 @@ fn piece(scan: &Scan<'_>, end: usize, floor: usize) -> usize {
         {
             break;
         }
-        if scan.has(at, Tags::RELATIVE) && verb.is_some() {
+        if verb.is_none() && scan.has(at, Tags::RELATIVE.with(Tags::INTERROGATIVE)) {
+            break;
+        }
+        if scan.has(at, Tags::RELATIVE) {
             // The verb is that of a relative clause, which belongs to its noun.
             verb = None;
         } else if scan.has(at, Tags::THAT) {
@@ -218,7 +225,8 @@ fn piece(scan: &Scan<'_>, end: usize, floor: usize) -> usize {
                 break;
             }
             verb = None;
-        } else if scan.has(at, Tags::AUXILIARY.with(Tags::VERB)) && !reduced(scan, at)
+        } else if scan.has(at, Tags::INTERROGATIVE) && !scan.has(at, Tags::RELATIVE)
+            || scan.has(at, Tags::AUXILIARY.with(Tags::VERB)) && !reduced(scan, at)
             || scan.saying(at)
         {
             if verb.is_some() {
@@ -238,8 +246,7 @@ fn piece(scan: &Scan<'_>, end: usize, floor: usize) -> usize {
 /// A past form right before a preposition, as in "a letter seen by reporters".
 fn reduced(scan: &Scan<'_>, at: usize) -> bool {
     let next = scan.after(at);
-    !scan.has(at, Tags::AUXILIARY)
-        && (scan.has(next, Tags::PREP) && scan.tokens.word(next) != "to")
+    !scan.has(at, Tags::AUXILIARY) && (scan.has(next, Tags::PREP) && scan.tokens.word(next) != "to")
 }
 
 /// "France, Germany and Italy said": a list goes on before its commas.
@@ -270,7 +277,10 @@ fn trimmed(scan: &Scan<'_>, start: usize, end: usize, out: &mut Left) -> Option<
     }
     let strip = Tags::AND.with(Tags::CONTRAST).with(Tags::ADVERB).with(Tags::ALSO);
     loop {
-        if first < last && (scan.has(first, strip) && !scan.has(first, Tags::QUANTIFIER) || scan.is_adverb(first)) {
+        if first < last
+            && (scan.has(first, strip) && !scan.has(first, Tags::QUANTIFIER)
+                || scan.is_adverb(first))
+        {
             first = scan.after(first);
         } else if let Some(after) = adjunct::time(scan, first, last).filter(|&after| after < last) {
             out.times.push((first, after));

@@ -1,6 +1,7 @@
 //! Contents that stand before their cue.
 
 use crate::candidate::Candidate;
+use crate::clause;
 use crate::content::backward;
 use crate::group::Group;
 use crate::layout::{Range, Stop};
@@ -34,11 +35,23 @@ impl Site<'_, '_> {
         if opens || after.contains(&Element::Source) && source.is_none() {
             return None;
         }
+        if self.pack.subject_first && !according && !closes && !self.states(end, source, subject) {
+            return None;
+        }
         // "..., sources said." closes the whole sentence.
         let last = matches!(self.right.stop, Stop::End(_)) && self.right.phrase.is_none();
         let floor = if last && subject && self.pack.subject_first { 0 } else { self.floor };
         let content = backward(scan, self.hit, end, floor)?;
         Some((source, vec![content]))
+    }
+
+    /// Whether what stands before is a statement, and what stands behind none.
+    fn states(&self, end: usize, source: Option<Range>, subject: bool) -> bool {
+        let scan = self.scan;
+        let start = scan.sentence(self.hit.start).start;
+        let finite = |range: Range| (range.0..range.1).any(|at| clause::finite(scan, at));
+        let goes_on = matches!(self.right.stop, Stop::Clause(at) if clause::finite(scan, at));
+        finite((start, end)) && (subject || !goes_on) && (subject || !source.is_some_and(finite))
     }
 
     /// A quotation that goes on after "..., X said.".

@@ -180,6 +180,7 @@ fn piece(scan: &Scan<'_>, end: usize, floor: usize) -> usize {
     let mut start = end;
     // Where the piece begins if no relative pronoun makes the verb one of a relative clause.
     let mut verb: Option<usize> = None;
+    let mut passed = false;
     while start > floor {
         let index = start - 1;
         if let Some(quote) = scan.quotes.around(index) {
@@ -202,37 +203,15 @@ fn piece(scan: &Scan<'_>, end: usize, floor: usize) -> usize {
             continue;
         }
         let at = begins(scan, start, floor);
-        let stop = scan.is_stop(index)
-            && scan.tokens.list().get(index + 1).is_none_or(|next| next.spaced)
-            && scan.sentence(index).start != scan.sentence(start).start;
-        if scan.is_comma(index)
-            || stop
-            || matches!(scan.tokens.sign(index), Some(':' | '('))
-            || scan.tokens.is_break(index)
-            || scan.has(at, OPENERS)
-        {
-            break;
-        }
-        if verb.is_none() && scan.has(at, Tags::RELATIVE.with(Tags::INTERROGATIVE)) {
-            break;
-        }
-        if scan.has(at, Tags::RELATIVE) {
-            // The verb is that of a relative clause, which belongs to its noun.
-            verb = None;
-        } else if scan.has(at, Tags::THAT) {
-            let relative = verb.is_some() && at > floor && scan.cue_at(at - 1).is_none();
-            if !relative {
-                break;
-            }
-            verb = None;
-        } else if scan.has(at, Tags::INTERROGATIVE) && !scan.has(at, Tags::RELATIVE)
-            || scan.has(at, Tags::AUXILIARY.with(Tags::VERB)) && !reduced(scan, at)
-            || scan.saying(at)
-        {
-            if verb.is_some() {
-                break;
-            }
-            verb = Some(start);
+        match Part::of(scan, index, at, floor) {
+            Part::Boundary => break,
+            // The verb behind it is that of a relative clause, which belongs to its noun.
+            Part::Relative if passed => (verb, passed) = (None, false),
+            Part::Relative => break,
+            Part::Verb if verb.is_some() => break,
+            Part::Verb => (verb, passed) = (Some(start), true),
+            Part::Participle => passed = true,
+            Part::Other => {}
         }
         start = at;
     }
@@ -241,6 +220,45 @@ fn piece(scan: &Scan<'_>, end: usize, floor: usize) -> usize {
         let and = (verb..end).rev().find(|&at| scan.has(at, Tags::AND));
         and.map_or(verb, |and| and + 1)
     })
+}
+
+/// What a token is to the piece that it stands in.
+enum Part {
+    Boundary,
+    Relative,
+    Verb,
+    Participle,
+    Other,
+}
+
+impl Part {
+    /// The word or phrase at `at`, which ends with the token `index`.
+    fn of(scan: &Scan<'_>, index: usize, at: usize, floor: usize) -> Self {
+        let stop = scan.is_stop(index)
+            && scan.tokens.list().get(index + 1).is_none_or(|next| next.spaced)
+            && scan.sentence(index).start != scan.sentence(index + 1).start;
+        let asked = scan.has(at, Tags::INTERROGATIVE) && !scan.has(at, Tags::RELATIVE);
+        let said = scan.has(at, Tags::THAT) && at > floor && scan.cue_at(at - 1).is_some();
+        let sign = matches!(scan.tokens.sign(index), Some(':' | '('));
+        if scan.is_comma(index)
+            || stop
+            || sign
+            || asked
+            || said
+            || scan.tokens.is_break(index)
+            || scan.has(at, OPENERS)
+        {
+            Self::Boundary
+        } else if scan.has(at, Tags::RELATIVE.with(Tags::THAT)) {
+            Self::Relative
+        } else if scan.has(at, Tags::AUXILIARY.with(Tags::VERB)) {
+            if reduced(scan, at) { Self::Participle } else { Self::Verb }
+        } else if scan.saying(at) {
+            Self::Verb
+        } else {
+            Self::Other
+        }
+    }
 }
 
 /// A past form right before a preposition, as in "a letter seen by reporters".

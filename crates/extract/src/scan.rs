@@ -124,7 +124,9 @@ impl<'t> Scan<'t> {
             // Words of one's own speech ("I think") are no cues of the narrator's.
             let own = |form: &CueForm| !form.features.has(Features::SPEAKER);
             // A passive shows by its auxiliary only: an active form comes first.
-            let active = |form: &CueForm| own(form) && !form.features.has(Features::PASSIVE);
+            let active = |form: &CueForm| {
+                own(form) && pack.subject_first && !form.features.has(Features::PASSIVE)
+            };
             let form = self.forms(pack, index).find(active);
             if let Some(form) = form.or_else(|| self.forms(pack, index).find(own)) {
                 self.cues.push(Hit { start: index, end: index + 1, form });

@@ -98,7 +98,6 @@ tags! {
     INTERROGATIVE = 50 "interrogative";
     /// The mark of an infinitive ("to").
     INFINITIVE = 51 "infinitive";
-    INFINITIVE = 51 "infinitive";
     /// Auxiliaries of the passive ("was").
     PASSIVE_AUXILIARY = 52 "passive_auxiliary";
     /// Pronouns for the one who writes or speaks.

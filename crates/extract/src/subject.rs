@@ -204,10 +204,9 @@ fn piece(scan: &Scan<'_>, end: usize, floor: usize) -> usize {
         }
         let at = begins(scan, start, floor);
         match Part::of(scan, index, at, floor) {
-            Part::Boundary => break,
             // The verb behind it is that of a relative clause, which belongs to its noun.
             Part::Relative if passed => (verb, passed) = (None, false),
-            Part::Relative => break,
+            Part::Boundary | Part::Relative => break,
             Part::Verb if verb.is_some() => break,
             Part::Verb => (verb, passed) = (Some(start), true),
             Part::Participle => passed = true,

@@ -19,8 +19,42 @@ const COMMANDS: &[&str] = &[
     "claim add",
     "claim edit",
     "claim link",
+    "claim standing",
+    "claim contact",
     "claim withdraw",
     "review",
+    "speaker",
+    "speaker list",
+    "speaker show",
+    "speaker suggest",
+    "speaker add",
+    "speaker merge",
+    "speaker split",
+    "speaker edit",
+    "speaker grade",
+    "lineage",
+    "lineage list",
+    "lineage confirm",
+    "lineage refuse",
+    "lineage add",
+    "lineage independent",
+    "lineage concede",
+    "evidence",
+    "evidence add",
+    "evidence list",
+    "evidence check",
+    "evidence withdraw",
+    "verdict",
+    "verdict list",
+    "verdict show",
+    "verdict scale",
+    "verdict draft",
+    "verdict submit",
+    "verdict approve",
+    "verdict publish",
+    "verdict correct",
+    "verdict withdraw",
+    "gate",
     "undo",
     "verify",
     "report",
@@ -54,7 +88,11 @@ fn the_help_is_as_it_was_looked_at() {
         }
         let golden = fs::read_to_string(&path).unwrap_or_default();
         assert_eq!(ran.out, golden, "{}: UPDATE_GOLDEN=1 writes it", path.display());
-        let group = ["document", "claim", "store", "plugin", "pack"].contains(command);
+        let group = [
+            "document", "claim", "store", "plugin", "pack", "speaker", "lineage", "evidence",
+            "verdict",
+        ]
+        .contains(command);
         assert!(group || ran.out.contains("Example: isnad"), "{command} shows no example");
     }
 }

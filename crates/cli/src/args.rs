@@ -13,8 +13,10 @@ use crate::words::Ui;
 /// claim back to its origins. It counts origins, not outlets.
 #[derive(Debug, Parser)]
 #[command(name = "isnad", version, propagate_version = true, max_term_width = 100)]
-#[command(after_help = "Exit codes: 0 ok, 1 failed, 2 usage, 3 --fail-on found something, \
-    4 workspace busy or damaged, 5 part of a batch failed.\n\nExample: isnad verify article.txt")]
+#[command(
+    after_help = "Exit codes: 0 ok, 1 failed, 2 usage, 3 --fail-on, gate or evidence check found something, \
+    4 workspace busy or damaged, 5 part of a batch failed.\n\nExample: isnad verify article.txt"
+)]
 pub struct Cli {
     /// The flags of every command.
     #[command(flatten)]
@@ -57,6 +59,15 @@ pub enum Command {
     #[command(subcommand)]
     Claim(commands::claim::ClaimCommand),
     Review(commands::review::ReviewArgs),
+    #[command(subcommand)]
+    Speaker(commands::speaker::SpeakerCommand),
+    #[command(subcommand)]
+    Lineage(commands::lineage::LineageCommand),
+    #[command(subcommand)]
+    Evidence(commands::evidence::EvidenceCommand),
+    #[command(subcommand)]
+    Verdict(commands::verdict::VerdictCommand),
+    Gate(commands::gate::GateArgs),
     Undo(commands::undo::UndoArgs),
     Verify(commands::verify::VerifyArgs),
     Report(commands::report::ReportArgs),

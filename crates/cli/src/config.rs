@@ -1,5 +1,6 @@
 //! `isnad.toml`, which people edit: an unknown key is an error that suggests the near one.
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 
@@ -9,6 +10,7 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
 use crate::failure::Failure;
+use crate::scale::Rating;
 
 /// Name of the file, in the workspace's folder.
 pub const FILE: &str = "isnad.toml";
@@ -26,6 +28,21 @@ pub struct Config {
     /// Ratings that a verdict may have, the worst first.
     #[serde(default)]
     pub ratings: Vec<String>,
+    /// Name of the rating scale: `meta`, `politifact`, `arabic`, or one of `scales`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub scale: Option<String>,
+    /// Rating scales of the workspace's own, each with its ratings, the worst first.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub scales: BTreeMap<String, Vec<Rating>>,
+    /// Who publishes the checks.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub publisher: Option<Publisher>,
+    /// News agencies besides those that the language packs know, each with all its names.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub agencies: BTreeMap<String, Vec<String>>,
+    /// Checks that the profile `own` of the gate asks for.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub gate_checks: Vec<String>,
     /// What the gate asks for before publication.
     #[serde(default)]
     pub gate: Option<String>,
@@ -34,7 +51,49 @@ pub struct Config {
     pub plugins: Option<Vec<String>>,
 }
 
-const KEYS: &[&str] = &["name", "languages", "ratings", "gate", "plugins"];
+/// Who publishes, and where readers find how.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Publisher {
+    /// Its name.
+    pub name: String,
+    /// Address of the page on how it works.
+    pub methodology: String,
+    /// Address of the page on who pays.
+    pub funding: String,
+    /// Address of the policy on corrections.
+    pub corrections: String,
+    /// Where a reader complains.
+    pub complaints: String,
+}
+
+impl From<Publisher> for isnad_verify::gate::Publisher {
+    fn from(publisher: Publisher) -> Self {
+        let Publisher { name, methodology, funding, corrections, complaints } = publisher;
+        Self { name, methodology, funding, corrections, complaints }
+    }
+}
+
+const KEYS: &[&str] = &[
+    "name",
+    "languages",
+    "ratings",
+    "scale",
+    "scales",
+    "publisher",
+    "gate_checks",
+    "agencies",
+    "gate",
+    "plugins",
+    "methodology",
+    "funding",
+    "corrections",
+    "complaints",
+    "key",
+    "label",
+    "means",
+    "same_as",
+];
 
 /// Reads the settings of the workspace at `root`; the defaults where there is no file.
 ///

@@ -19,6 +19,7 @@ mod plugins;
 mod progress;
 mod publish;
 mod reading;
+mod scale;
 mod search;
 mod sidecar;
 mod source_args;

@@ -2,11 +2,32 @@
 
 use std::collections::BTreeMap;
 
-use isnad_verify::Agency;
+use isnad_verify::{Agency, Negations};
+use serde::Deserialize;
 
-/// News agencies, the names of all packs together.
-pub fn agencies() -> Vec<Agency> {
-    let mut names: BTreeMap<String, Vec<String>> = BTreeMap::new();
+/// What of `matching.toml` negates.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct Negating {
+    particles: Vec<String>,
+    refutations: Vec<String>,
+}
+
+/// What the languages negate and refute with, all together.
+pub fn negations() -> Negations {
+    let mut all = Negations::default();
+    let files = isnad_packs::codes().filter_map(|code| isnad_packs::file(code, "matching.toml"));
+    for file in files {
+        let Negating { particles, refutations } = toml::from_str(file).unwrap_or_default();
+        all.particles.extend(particles);
+        all.refutations.extend(refutations);
+    }
+    all
+}
+
+/// News agencies: the names of all packs together, and those that a workspace adds.
+pub fn agencies(more: &BTreeMap<String, Vec<String>>) -> Vec<Agency> {
+    let mut names = more.clone();
     let files = isnad_packs::codes().filter_map(|code| isnad_packs::file(code, "agencies.toml"));
     for file in files {
         let list: BTreeMap<String, Vec<String>> = toml::from_str(file).unwrap_or_default();
@@ -20,8 +41,14 @@ pub fn agencies() -> Vec<Agency> {
 #[cfg(test)]
 mod tests {
     #[test]
+    fn every_language_negates() {
+        let all = super::negations();
+        assert!(all.particles.len() > 8 && all.refutations.len() > 8, "{all:?}");
+    }
+
+    #[test]
     fn an_agency_has_its_names_in_every_language() {
-        let all = super::agencies();
+        let all = super::agencies(&std::collections::BTreeMap::new());
         let names = |id: &str| all.iter().find(|agency| agency.id == id).map(|one| one.names.len());
         assert!(names("reuters") >= Some(2), "{all:?}");
         assert!(all.len() > 25, "a list does not parse: {}", all.len());

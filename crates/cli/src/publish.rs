@@ -1,16 +1,23 @@
 //! A report made, put into the words and the format chosen, and written where it was asked for.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
-use isnad_model::{Claim, Excluded, MadeWith, Reading, Report};
+use isnad_model::{
+    Claim, Digest, Excluded, MadeWith, Reading, Report, VerdictReport, VerdictState,
+};
 use isnad_verify::Ledger;
+use isnad_verify::verdicts::{self, Step};
 use jiff::civil::Date;
+use jiff::tz::TimeZone;
 use serde_json::{Value, json};
 
 use crate::context::{Context, Format, REPORT};
 use crate::languages;
 use crate::output;
 use crate::packdata;
+use crate::scale::Scale;
+use crate::workspace::Desk;
 
 /// What went into a report besides its documents.
 #[derive(Debug, Default)]
@@ -25,6 +32,8 @@ pub struct Made {
     pub checkpoint: Option<String>,
     /// The day on which claims stand; all that is known where none is given.
     pub standing: Option<Date>,
+    /// News agencies that the workspace knows besides those of the packs.
+    pub agencies: BTreeMap<String, Vec<String>>,
 }
 
 /// The format asked for, else the one of the file's ending, else for reading.
@@ -67,14 +76,72 @@ pub fn report(readings: &[Reading], ledger: &Ledger, made: Made, date: Date) -> 
     let options = isnad_verify::Options {
         made_with: with,
         excluded,
-        agencies: packdata::agencies(),
+        agencies: packdata::agencies(&made.agencies),
         standing: made.standing,
         ..isnad_verify::Options::new(date, made.inputs)
     };
     isnad_verify::verify_with(readings, ledger, &options)
 }
 
-/// Writes the report.
+/// The report on all that the workspace holds, with evidence and verdicts; and what was read.
+///
+/// # Errors
+/// As the store's.
+pub fn of_workspace(
+    desk: &Desk,
+    standing: Option<Date>,
+    context: &Context,
+) -> anyhow::Result<(Report, Vec<Reading>)> {
+    let documents = desk.documents()?;
+    let readings = documents.iter().map(|document| desk.reading(document));
+    let readings = readings.collect::<anyhow::Result<Vec<_>>>()?;
+    let made = Made {
+        inputs: readings.len(),
+        checkpoint: desk.checkpoint()?,
+        standing,
+        agencies: desk.config()?.agencies,
+        ..Made::default()
+    };
+    let date = context.global.date.unwrap_or_else(|| context.today());
+    let mut report = report(&readings, &desk.ledger()?, made, date);
+    checked(&mut report, desk, context)?;
+    Ok((report, readings))
+}
+
+/// Puts evidence and verdicts beside the recorded claims.
+fn checked(report: &mut Report, desk: &Desk, context: &Context) -> anyhow::Result<()> {
+    let recorded: BTreeSet<String> = desk.claims()?.into_iter().map(|claim| claim.id).collect();
+    let scale = Scale::of(&desk.config()?)?;
+    let story = desk.story(&["kind:verdict_recorded"])?;
+    for claim in report.claims.iter_mut().filter(|claim| recorded.contains(&claim.id)) {
+        claim.evidence = desk.claim_state(&claim.id)?.evidence;
+        let steps = verdicts::steps(&story, &claim.id);
+        claim.verdict = told(&steps, &scale, context.words.lang());
+    }
+    Ok(())
+}
+
+/// The verdict for readers: none before it is approved, none once it is withdrawn.
+fn told(steps: &[Step], scale: &Scale, lang: &str) -> Option<VerdictReport> {
+    let last = steps.last()?;
+    let state = last.verdict.state;
+    let public = [VerdictState::Approved, VerdictState::Published, VerdictState::Corrected];
+    if !public.contains(&state) {
+        return None;
+    }
+    let notes = steps.iter().filter(|step| step.verdict.state == VerdictState::Corrected);
+    Some(VerdictReport {
+        rating: last.verdict.rating.clone(),
+        label: scale.label(&last.verdict.rating, lang),
+        reason: last.verdict.reason.clone(),
+        state,
+        reviewer: verdicts::reviewer(steps).map(str::to_owned),
+        date: TimeZone::UTC.to_datetime(last.at).date(),
+        corrections: notes.filter_map(|step| step.verdict.note.clone()).collect(),
+    })
+}
+
+/// Writes the report; gives the digest of its bytes.
 ///
 /// # Errors
 /// When it cannot be written, or a template fails.
@@ -84,7 +151,7 @@ pub fn publish(
     format: Format,
     out: Option<&Path>,
     context: &Context,
-) -> anyhow::Result<()> {
+) -> anyhow::Result<Digest> {
     let words = &context.words;
     let text = match format {
         Format::Html => isnad_report::html(report, readings, words)?,
@@ -97,7 +164,8 @@ pub fn publish(
         }
     };
     let text = if text.ends_with('\n') { text } else { text + "\n" };
-    output::to(out, text.as_bytes())
+    output::to(out, text.as_bytes())?;
+    Ok(Digest::of(text.as_bytes()))
 }
 
 /// A line for the report as a whole, then one for each claim.

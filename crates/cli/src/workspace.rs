@@ -9,7 +9,7 @@ use isnad_model::{
     Claim, Digest, Document, Event, Extraction, Place, Reading, Reason, Recorded, Speaker,
     derived_id,
 };
-use isnad_store::{ClaimFilter, OpenOptions, SuggestionState, Workspace};
+use isnad_store::{ClaimFilter, ClaimState, OpenOptions, SuggestionState, Workspace};
 use isnad_verify::Ledger;
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -162,6 +162,22 @@ impl Desk {
     /// Also when there is none, or more than one.
     pub fn claim(&self, id: &str) -> anyhow::Result<Claim> {
         Ok(self.inner.borrow_mut().claim(id, self.as_of)?.claim)
+    }
+
+    /// The claim of that id with what hangs on it.
+    ///
+    /// # Errors
+    /// As [`Desk::claim`].
+    pub fn claim_state(&self, id: &str) -> anyhow::Result<ClaimState> {
+        Ok(self.inner.borrow_mut().claim(id, self.as_of)?)
+    }
+
+    /// What the workspace's people have settled in `isnad.toml`.
+    ///
+    /// # Errors
+    /// When it cannot be read or understood.
+    pub fn config(&self) -> anyhow::Result<Config> {
+        crate::config::read(self.inner.borrow().dir())
     }
 
     /// The history, up to the day asked for.

@@ -5,26 +5,36 @@
 #![forbid(unsafe_code)]
 #![deny(clippy::disallowed_methods, clippy::disallowed_types)]
 
+pub mod anchor;
 mod assemble;
 mod bearing;
 mod bench;
 mod claims;
 mod copies;
 mod edges;
+pub mod gate;
 mod ledger;
 mod lineage;
+pub mod matching;
 mod names;
+mod negation;
 mod origins;
 mod page;
 mod reasons;
 mod recorded;
+mod skeleton;
+mod spelling;
 mod standing;
+pub mod verdicts;
 
 use isnad_model::{Excluded, MadeWith, Reading, Report};
 use jiff::civil::Date;
 
 pub use copies::Agency;
 pub use ledger::{Edge, Finding, Ledger};
+pub use negation::{Negated, Negations, negated};
+pub use skeleton::skeleton;
+pub use spelling::{ALIKE, Alike, alike};
 pub use standing::{CHALLENGE, Facts, RULES, Rule, SUPPORT, challenge, headline, support};
 
 /// What a report is told besides the readings.
@@ -68,4 +78,10 @@ pub fn verify(readings: &[Reading], options: &Options) -> Report {
 /// that they were made from, and what they linked, confirmed and found weighs.
 pub fn verify_with(readings: &[Reading], ledger: &Ledger, options: &Options) -> Report {
     assemble::report(readings, ledger, options)
+}
+
+/// The words of a name or a wording, folded, with one blank between: equal for spellings that
+/// differ in nothing but folding.
+pub fn folded(text: &str) -> String {
+    page::words(text).join(" ")
 }

@@ -5,6 +5,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
+use std::time::{Duration, Instant};
+
+use isnad_model::MatchKind;
+use isnad_verify::matching::{Candidates, Language, MemoryIndex, Prepared, Vocabulary, matches};
 
 /// How many results count.
 const AT: usize = 5;
@@ -188,4 +192,107 @@ fn plain_bm25_is_the_yardstick() {
     let figures = measure(&lines, |text| index.rank(text));
     show("BM25", &figures);
     assert!(figures["all"].recall() > 20.0, "a yardstick this bad measures nothing");
+}
+
+/// What the language packs know, all together.
+fn vocabulary() -> Vocabulary {
+    let packs = Path::new(env!("CARGO_MANIFEST_DIR")).join("../packs");
+    let language = |code: &str| -> Language {
+        let file = packs.join(code).join("matching.toml");
+        toml::from_str(&std::fs::read_to_string(file).unwrap()).unwrap()
+    };
+    Vocabulary::new(&[language("ar"), language("en")])
+}
+
+fn index(lines: &[Line], vocabulary: &Vocabulary) -> MemoryIndex {
+    let mut index = MemoryIndex::default();
+    for line in lines {
+        index.add(&line.text, vocabulary);
+    }
+    index
+}
+
+#[test]
+fn the_matcher_stands_above_the_yardstick() {
+    let lines = lines();
+    let (bm25, vocabulary) = (Bm25::new(&lines), vocabulary());
+    let index = index(&lines, &vocabulary);
+    let plain = measure(&lines, |text| bm25.rank(text));
+    let ours = measure(&lines, |text| {
+        let found = matches(&Prepared::of(text, &vocabulary), &index, 20);
+        found.into_iter().map(|(id, _)| id as usize).collect()
+    });
+    show("BM25", &plain);
+    show("matcher", &ours);
+    let (plain, ours) = (&plain["all"], &ours["all"]);
+    assert!(ours.recall() >= 85.0, "recall at 5");
+    assert!(ours.recall() >= plain.recall() + 10.0 && ours.map() >= plain.map() + 10.0);
+}
+
+/// What is suggested of pairs, of pairs with another figure, and of claims of other topics.
+#[test]
+fn figures_that_differ_are_told_from_claims_that_are_the_same() {
+    let lines = lines();
+    let vocabulary = vocabulary();
+    let index = index(&lines, &vocabulary);
+    let mut told: BTreeMap<(&str, Option<MatchKind>), usize> = BTreeMap::new();
+    for (query, line) in lines.iter().enumerate().filter(|(_, line)| line.is_positive()) {
+        for (id, found) in matches(&Prepared::of(&line.text, &vocabulary), &index, AT + 1) {
+            let other = &lines[id as usize];
+            if id as usize == query {
+                continue;
+            }
+            let figure = line.mark.ends_with('#') != other.mark.ends_with('#');
+            let truth = match (line.is_pair_of(other), figure) {
+                (true, false) => "same",
+                (true, true) => "other figure",
+                (false, _) => "other claim",
+            };
+            *told.entry((truth, found.kind)).or_insert(0) += 1;
+        }
+    }
+    for ((truth, kind), count) in &told {
+        println!("{truth:12} suggested as {kind:?}: {count}");
+    }
+    let count =
+        |truth: &str, kind: Option<MatchKind>| told.get(&(truth, kind)).copied().unwrap_or(0);
+    let contradicts = Some(MatchKind::Contradicts);
+    let all =
+        |truth: &str| told.iter().filter(|((t, _), _)| *t == truth).map(|(_, n)| n).sum::<usize>();
+    assert!(count("other figure", contradicts) * 10 >= all("other figure") * 8);
+    assert!(count("same", contradicts) * 10 <= all("same"));
+}
+
+/// A million claims made of words and numbers; takes a minute and some gigabytes.
+#[test]
+#[ignore = "a million claims: run it by name"]
+fn a_million_claims_are_answered_in_under_fifty_milliseconds() {
+    let (lines, vocabulary) = (lines(), vocabulary());
+    let words: Vec<&str> = lines.iter().flat_map(|line| line.text.split_whitespace()).collect();
+    let mut index = index(&lines, &vocabulary);
+    let mut seed = 7u64;
+    let mut next = |below: usize| {
+        seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        (seed >> 33) as usize % below
+    };
+    let started = Instant::now();
+    for at in index.count()..1_000_000 {
+        // News repeats its words; one name in each claim is its own.
+        let mut text: Vec<String> = (0..9).map(|_| words[next(words.len())].to_owned()).collect();
+        text.push(format!("Name{}ov {}", next(200_000), at % 5000));
+        index.add(&text.join(" "), &vocabulary);
+    }
+    println!("{} claims in {:?}", index.count(), started.elapsed());
+    let mut times: Vec<Duration> = Vec::new();
+    for line in &lines {
+        let started = Instant::now();
+        let found = matches(&Prepared::of(&line.text, &vocabulary), &index, AT);
+        times.push(started.elapsed());
+        assert_eq!(lines[found[0].0 as usize].text, line.text);
+    }
+    times.sort();
+    let (median, most) = (times[times.len() / 2], times[times.len() - 1]);
+    let ninety_nine = times[times.len() * 99 / 100];
+    println!("a query: median {median:?}, 99 in 100 {ninety_nine:?}, slowest {most:?}");
+    assert!(ninety_nine < Duration::from_millis(50), "{ninety_nine:?}");
 }

@@ -3,15 +3,16 @@
 use std::fmt::Write as _;
 
 use clap::{Args, Subcommand};
-use isnad_model::{Claim, Stance};
+use isnad_model::{Claim, ClaimReport, Reason, Stance};
 use serde::Serialize;
 
 use crate::commands::claim_edit::{
-    AddArgs, EditArgs, LinkArgs, WithdrawArgs, add, edit, link, withdraw,
+    AddArgs, ContactArgs, EditArgs, LinkArgs, WithdrawArgs, add, contact, edit, link, withdraw,
 };
 use crate::context::{Context, Format};
-use crate::failure::Outcome;
+use crate::failure::{Failure, Outcome};
 use crate::output;
+use crate::publish;
 use crate::table::{self, Row, with_schema};
 use crate::workspace::Desk;
 
@@ -38,6 +39,15 @@ pub enum ClaimCommand {
     ///
     /// The attribution is named by its document and its id there.
     Link(LinkArgs),
+    /// Show how a claim stands, with every reason
+    ///
+    /// With --date, as it stood on that day: what was published later does not count. With
+    /// --as-of, by what was recorded until then.
+    Standing(StandingArgs),
+    /// Record that somebody was asked about a claim
+    ///
+    /// Codes of fact-checkers ask that the claimant is given the chance to answer.
+    Contact(ContactArgs),
     /// Say that it is not a claim worth checking after all
     ///
     /// It is kept, with the reason, and left out of lists and reports.
@@ -59,6 +69,16 @@ pub struct ListArgs {
 #[derive(Debug, Args)]
 #[command(after_help = "Formats: human, json\n\nExample: isnad claim show c0a4e")]
 pub struct ShowArgs {
+    /// Id of the claim
+    id: String,
+}
+
+/// Which claim.
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Formats: human, json\n\nExample: isnad claim standing c0a4e --date 2026-03-14"
+)]
+pub struct StandingArgs {
     /// Id of the claim
     id: String,
 }
@@ -121,6 +141,8 @@ pub fn run(command: &ClaimCommand, context: &Context) -> anyhow::Result<Outcome>
         ClaimCommand::Add(args) => add(args, &mut desk, context)?,
         ClaimCommand::Edit(args) => edit(args, &mut desk, context)?,
         ClaimCommand::Link(args) => link(args, &mut desk, context)?,
+        ClaimCommand::Standing(args) => standing(&args.id, &desk, context)?,
+        ClaimCommand::Contact(args) => contact(args, &mut desk, context)?,
         ClaimCommand::Withdraw(args) => withdraw(args, &mut desk, context)?,
     }
     Ok(Outcome::default())
@@ -136,6 +158,47 @@ fn show(id: &str, desk: &Desk, context: &Context) -> anyhow::Result<()> {
         _ => human(&claim, desk, context)?,
     };
     output::stdout(out.as_bytes())
+}
+
+fn standing(id: &str, desk: &Desk, context: &Context) -> anyhow::Result<()> {
+    let format = context.format(&[Format::Human, Format::Json])?;
+    let claim = desk.claim(id)?;
+    let (report, readings) = publish::of_workspace(desk, context.global.date, context)?;
+    let report = publish::only(report, std::slice::from_ref(&claim));
+    let Some(found) = report.claims.first() else {
+        let what = Reason::new("cli.claim_is_withdrawn").with("id", claim.id);
+        return Err(Failure::new(what).into());
+    };
+    let out = match format {
+        Format::Json => isnad_report::json(&report, &context.words),
+        _ => standing_words(found, context),
+    };
+    drop(readings);
+    output::stdout(out.as_bytes())
+}
+
+fn standing_words(claim: &ClaimReport, context: &Context) -> String {
+    let words = &context.words;
+    let mut out = format!("{}  {}\n", claim.id, context.quoted(&claim.text));
+    let axis = |name: &str, value: String| words.get(&format!("{name}.{value}"));
+    let _ = writeln!(out, "{}", words.say(&claim.headline));
+    let _ = writeln!(
+        out,
+        "{}: {} | {}: {}",
+        words.get("label.support_axis"),
+        axis("support", word(claim.support)),
+        words.get("label.challenge_axis"),
+        axis("challenge", word(claim.challenge))
+    );
+    for reason in &claim.why {
+        let _ = writeln!(out, "  - {}", words.say(reason));
+    }
+    for origin in &claim.origins {
+        let place = format!("{}:{}", origin.document, origin.attribution);
+        let name = context.quoted(&origin.speaker);
+        let _ = writeln!(out, "  {}: {name} ({place})", words.get("label.origin"));
+    }
+    out
 }
 
 fn human(claim: &Claim, desk: &Desk, context: &Context) -> anyhow::Result<String> {

@@ -3,10 +3,11 @@
 use std::path::PathBuf;
 
 use clap::Args;
+use isnad_model::{Event, Reason};
 
 use crate::context::Context;
 use crate::failure::Outcome;
-use crate::publish::{self, Made};
+use crate::publish;
 use crate::workspace::Desk;
 
 /// Report on what the workspace holds
@@ -25,25 +26,31 @@ pub struct ReportArgs {
     /// Write the report into this file
     #[arg(long, value_name = "FILE")]
     out: Option<PathBuf>,
+    /// Record that this report goes out, so that corrections can name it
+    #[arg(long, requires = "out")]
+    publish: bool,
 }
 
 /// Reports.
 pub fn run(args: &ReportArgs, context: &Context) -> anyhow::Result<Outcome> {
     let format = publish::format(args.out.as_deref(), context)?;
-    let desk = Desk::open(context)?;
-    let date = context.report_date();
-    let documents = desk.documents()?;
+    let mut desk = Desk::open(context)?;
+    context.report_date();
     let mut wanted = Vec::new();
     for id in &args.claims {
         wanted.push(desk.claim(id)?);
     }
-    let readings = documents
-        .iter()
-        .map(|document| desk.reading(document))
-        .collect::<anyhow::Result<Vec<_>>>()?;
-    let made = Made { inputs: readings.len(), checkpoint: desk.checkpoint()?, ..Made::default() };
-    let report = publish::report(&readings, &desk.ledger()?, made, date);
+    let (report, readings) = publish::of_workspace(&desk, None, context)?;
     let report = publish::only(report, &wanted);
-    publish::publish(&report, &readings, format, args.out.as_deref(), context)?;
+    let digest = publish::publish(&report, &readings, format, args.out.as_deref(), context)?;
+    if args.publish {
+        let recorded = desk.claims()?;
+        let shown = |claim: &isnad_model::Claim| report.claims.iter().any(|one| one.id == claim.id);
+        let claims: Vec<String> =
+            recorded.iter().filter(|claim| shown(claim)).map(|claim| claim.id.clone()).collect();
+        let what = Reason::new("cli.report_published").with("count", claims.len());
+        desk.append(&[Event::ReportPublished { report: digest, claims }], context)?;
+        context.note(&what.with("digest", digest));
+    }
     Ok(Outcome::default())
 }

@@ -99,7 +99,7 @@ pub fn content(reading: &Reading, attribution: &Attribution) -> String {
 }
 
 /// The words for who says it; the antecedent's, where the text names nobody.
-fn speaker(reading: &Reading, attribution: &Attribution) -> String {
+pub fn speaker(reading: &Reading, attribution: &Attribution) -> String {
     match &attribution.source_resolved {
         Some(resolved) => resolved.text.clone(),
         None => joined(reading, &attribution.source),

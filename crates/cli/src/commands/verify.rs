@@ -83,7 +83,7 @@ pub fn run(args: &VerifyArgs, context: &Context) -> anyhow::Result<Outcome> {
     let report = publish::report(&batch.readings, &Ledger::default(), made, date);
     outcome.found =
         report.claims.iter().any(|claim| args.fail_on.iter().any(|fail| fails(*fail, claim)));
-    publish::publish(&report, &batch.readings, format, args.out.as_deref(), context)?;
+    let _digest = publish::publish(&report, &batch.readings, format, args.out.as_deref(), context)?;
     Ok(outcome)
 }
 

@@ -1,0 +1,344 @@
+//! `isnad evidence`: what bears on a claim, anchored in documents or at addresses.
+
+use clap::builder::NonEmptyStringValueParser;
+use clap::{Args, Subcommand};
+use isnad_model::{
+    Credibility, Digest, Event, Evidence, EvidenceBearing, Reason, Selector, derived_id,
+};
+use isnad_verify::anchor::{self, Anchoring, Unanchored};
+use serde::Serialize;
+
+use crate::commands::claim::word;
+use crate::context::Context;
+use crate::failure::{Failure, Outcome};
+use crate::output;
+use crate::table::{self, Row};
+use crate::workspace::Desk;
+
+/// What bears on a claim
+#[derive(Debug, Subcommand)]
+pub enum EvidenceCommand {
+    /// Record evidence, by words quoted from a document or by an address
+    Add(AddArgs),
+    /// List the evidence
+    List(ListArgs),
+    /// Check whether the words quoted still stand where they were quoted from
+    ///
+    /// Looks at the version quoted and at the latest one of the same address. Reports what has
+    /// moved, changed or gone, with exit code 3, and anchors nothing anew.
+    Check(ListArgs),
+    /// Say that it does not bear on the claim after all
+    Withdraw(WithdrawArgs),
+}
+
+/// New evidence.
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Prints the id of the evidence.\n\nExample: isnad evidence add c0a4e --undermines --document d3f1a --quote \"the gauge stood at 4 metres\""
+)]
+#[group(id = "bearing", required = true, multiple = false, args = ["supports", "undermines", "context"])]
+pub struct AddArgs {
+    /// Id of the claim
+    claim: String,
+    /// It speaks for the claim
+    #[arg(long)]
+    supports: bool,
+    /// It speaks against the claim
+    #[arg(long)]
+    undermines: bool,
+    /// It is needed to understand the claim
+    #[arg(long)]
+    context: bool,
+    /// Id of the document that is quoted
+    #[arg(long, requires = "quote", value_name = "ID")]
+    document: Option<String>,
+    /// The words quoted, as they stand in the document
+    #[arg(long, requires = "document", value_parser = NonEmptyStringValueParser::new())]
+    quote: Option<String>,
+    /// Which of several places of the same words, from 1
+    #[arg(long, requires = "quote", value_name = "N")]
+    nth: Option<usize>,
+    /// Address for a reader to follow; the document's own where none is given
+    #[arg(long)]
+    url: Option<String>,
+    /// Address of an archived copy
+    #[arg(long, value_name = "URL")]
+    archived: Option<String>,
+    /// Admiralty grade of the information, 1 confirmed to 5 improbable, 6 cannot be judged
+    #[arg(long, value_name = "1-6", value_parser = credibility)]
+    credibility: Option<Credibility>,
+    /// What it shows, in your own words
+    #[arg(long, default_value = "")]
+    note: String,
+}
+
+/// Of which claim.
+#[derive(Debug, Args)]
+#[command(after_help = "Formats: human, json, ndjson, csv\n\nExample: isnad evidence check c0a4e")]
+pub struct ListArgs {
+    /// Id of a claim; all claims where none is given
+    claim: Option<String>,
+}
+
+/// Why it is withdrawn.
+#[derive(Debug, Args)]
+#[command(after_help = "Example: isnad evidence withdraw v51c0 --reason \"the page is a forgery\"")]
+pub struct WithdrawArgs {
+    /// Id of the evidence
+    id: String,
+    /// Why
+    #[arg(long, value_parser = NonEmptyStringValueParser::new())]
+    reason: String,
+}
+
+fn credibility(text: &str) -> Result<Credibility, String> {
+    let grade = text.parse::<u8>().map_err(|_| "a grade from 1 to 6".to_owned())?;
+    Credibility::try_from(grade)
+}
+
+#[derive(Serialize)]
+#[serde(transparent)]
+struct EvidenceRow(Evidence);
+
+impl Row for EvidenceRow {
+    const SCHEMA: &'static str = "isnad.evidence/1";
+    const COLUMNS: &'static [&'static str] = &[
+        "cli.column.id",
+        "cli.column.claim",
+        "cli.column.bearing",
+        "cli.column.grade",
+        "cli.column.document",
+        "cli.column.quote",
+        "cli.column.note",
+    ];
+
+    fn cells(&self) -> Vec<String> {
+        let one = &self.0;
+        let selector = one.selector.as_ref();
+        vec![
+            one.id.clone(),
+            one.claim.clone(),
+            word(one.bearing),
+            one.credibility.map(|grade| u8::from(grade).to_string()).unwrap_or_default(),
+            selector.map_or_else(|| one.uri.clone().unwrap_or_default(), |s| s.document.clone()),
+            selector.map(|selector| selector.exact.clone()).unwrap_or_default(),
+            one.note.clone(),
+        ]
+    }
+}
+
+/// Records, lists or checks.
+pub fn run(command: &EvidenceCommand, context: &Context) -> anyhow::Result<Outcome> {
+    let mut desk = Desk::open(context)?;
+    let mut outcome = Outcome::default();
+    match command {
+        EvidenceCommand::Add(args) => add(args, &mut desk, context)?,
+        EvidenceCommand::List(args) => {
+            let rows: Vec<_> = all(args, &desk)?.into_iter().map(EvidenceRow).collect();
+            table::print(&rows, context)?;
+        }
+        EvidenceCommand::Check(args) => outcome.found = check(args, &desk, context)?,
+        EvidenceCommand::Withdraw(args) => withdraw(args, &mut desk, context)?,
+    }
+    Ok(outcome)
+}
+
+fn add(args: &AddArgs, desk: &mut Desk, context: &Context) -> anyhow::Result<()> {
+    let claim = desk.claim(&args.claim)?.id;
+    let (selector, address) = match (&args.document, &args.quote) {
+        (Some(document), Some(quote)) => {
+            let (selector, address) = anchored(document, quote, args.nth, desk)?;
+            (Some(selector), address)
+        }
+        _ => (None, None),
+    };
+    let uri = args.url.clone().or(address);
+    if selector.is_none() && uri.is_none() {
+        return Err(Failure::usage(Reason::new("cli.evidence_of_nothing")).into());
+    }
+    let bearing = match (args.supports, args.undermines) {
+        (true, _) => EvidenceBearing::Supports,
+        (_, true) => EvidenceBearing::Undermines,
+        _ => EvidenceBearing::Context,
+    };
+    let place = selector.as_ref().map(|one: &Selector| {
+        format!("{} {} {}", one.document, one.position.start, one.position.end)
+    });
+    let parts = [claim.as_str(), place.as_deref().unwrap_or(""), uri.as_deref().unwrap_or("")];
+    let id = derived_id("v", &parts);
+    let known = desk.claim_state(&claim)?.evidence;
+    if known.iter().any(|evidence| evidence.id == id) {
+        context.note(&Reason::new("cli.evidence_already_there").with("id", &id));
+        return output::stdout(format!("{id}\n").as_bytes());
+    }
+    let evidence = Evidence {
+        id: id.clone(),
+        claim,
+        bearing,
+        selector,
+        uri,
+        archived: args.archived.clone(),
+        retrieved: Some(context.now),
+        credibility: args.credibility,
+        note: args.note.clone(),
+    };
+    desk.append(&[Event::EvidenceAdded { evidence }], context)?;
+    output::stdout(format!("{id}\n").as_bytes())
+}
+
+/// The selectors of a quotation, and the address of its document.
+fn anchored(
+    document: &str,
+    quote: &str,
+    nth: Option<usize>,
+    desk: &Desk,
+) -> anyhow::Result<(Selector, Option<String>)> {
+    let reading = desk.reading(&desk.document(document)?)?;
+    let id = &reading.document.id;
+    let anchored = anchor::anchor(id, &reading.text, quote, nth).map_err(|why| {
+        let said =
+            |key: &str, count: usize| Reason::new(key).with("document", id).with("count", count);
+        match why {
+            Unanchored::Absent => Failure::new(said("cli.quote_absent", 0))
+                .hint(Reason::new("cli.quote_as_it_stands")),
+            Unanchored::Several(count) => {
+                Failure::new(said("cli.quote_several", count)).hint(Reason::new("cli.say_which"))
+            }
+            Unanchored::Fewer(count) => Failure::new(said("cli.quote_fewer", count)),
+        }
+    });
+    Ok((anchored?, reading.document.uri))
+}
+
+/// All evidence that was not withdrawn, of one claim or of all.
+fn all(args: &ListArgs, desk: &Desk) -> anyhow::Result<Vec<Evidence>> {
+    if let Some(claim) = &args.claim {
+        return Ok(desk.claim_state(claim)?.evidence);
+    }
+    let mut found = Vec::new();
+    for claim in desk.claims()? {
+        found.extend(desk.claim_state(&claim.id)?.evidence);
+    }
+    Ok(found)
+}
+
+/// What became of a quotation.
+#[derive(Serialize)]
+struct CheckRow {
+    id: String,
+    claim: String,
+    document: String,
+    state: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    found: Option<isnad_model::Span>,
+    quote: String,
+}
+
+impl Row for CheckRow {
+    const SCHEMA: &'static str = "isnad.evidence_check/1";
+    const COLUMNS: &'static [&'static str] = &[
+        "cli.column.id",
+        "cli.column.claim",
+        "cli.column.document",
+        "cli.column.state",
+        "cli.column.quote",
+    ];
+
+    fn cells(&self) -> Vec<String> {
+        vec![
+            self.id.clone(),
+            self.claim.clone(),
+            self.document.clone(),
+            self.state.to_owned(),
+            self.quote.clone(),
+        ]
+    }
+}
+
+fn check(args: &ListArgs, desk: &Desk, context: &Context) -> anyhow::Result<bool> {
+    let mut rows = Vec::new();
+    for evidence in all(args, desk)? {
+        rows.extend(checked(&evidence, desk)?);
+    }
+    let adrift = rows.iter().any(|row| row.state != "sound");
+    table::print(&rows, context)?;
+    Ok(adrift)
+}
+
+/// How many of these no longer stand where they were quoted from.
+///
+/// # Errors
+/// As the store's.
+pub fn adrift(evidence: &[Evidence], desk: &Desk) -> anyhow::Result<usize> {
+    let mut adrift = 0;
+    for one in evidence {
+        adrift += usize::from(checked(one, desk)?.iter().any(|row| row.state != "sound"));
+    }
+    Ok(adrift)
+}
+
+/// A row for the version quoted, and one for the latest version where there is a later one.
+fn checked(evidence: &Evidence, desk: &Desk) -> anyhow::Result<Vec<CheckRow>> {
+    let Some(selector) = &evidence.selector else { return Ok(Vec::new()) };
+    let row = |document: &str, anchoring: Option<Anchoring>| CheckRow {
+        id: evidence.id.clone(),
+        claim: evidence.claim.clone(),
+        document: document.to_owned(),
+        state: match anchoring {
+            Some(Anchoring::Sound) => "sound",
+            Some(Anchoring::Moved(_)) => "moved",
+            Some(Anchoring::ContextChanged(_)) => "context_changed",
+            Some(Anchoring::Ambiguous(_)) => "ambiguous",
+            Some(Anchoring::Orphan) => "orphan",
+            None => "text_gone",
+        },
+        found: match anchoring {
+            Some(Anchoring::Moved(span) | Anchoring::ContextChanged(span)) => Some(span),
+            _ => None,
+        },
+        quote: selector.exact.clone(),
+    };
+    let text = |id: &str| -> anyhow::Result<Option<String>> {
+        let Ok(document) = desk.document(id) else { return Ok(None) };
+        Ok(desk.reading(&document).ok().map(|reading| reading.text))
+    };
+    let quoted = text(&selector.document)?
+        .filter(|text| Digest::of(text.as_bytes()) == selector.text)
+        .map(|text| anchor::check(selector, &text));
+    let mut rows = vec![row(&selector.document, quoted)];
+    if let Some(latest) = latest(&selector.document, desk)? {
+        let now = text(&latest)?.map(|text| anchor::check(selector, &text));
+        rows.push(row(&latest, now));
+    }
+    Ok(rows)
+}
+
+/// The latest version of a document, where there is a later one.
+fn latest(document: &str, desk: &Desk) -> anyhow::Result<Option<String>> {
+    let documents = desk.documents()?;
+    let mut at = document.to_owned();
+    // In the order of recording: a later version comes after what it revises.
+    for later in &documents {
+        if later.revises.as_ref() == Some(&at) {
+            at.clone_from(&later.id);
+        }
+    }
+    Ok((at != document).then_some(at))
+}
+
+fn withdraw(args: &WithdrawArgs, desk: &mut Desk, context: &Context) -> anyhow::Result<()> {
+    let fits = |evidence: &&Evidence| {
+        evidence.id == args.id || args.id.len() > 3 && evidence.id.starts_with(&args.id)
+    };
+    let all = all(&ListArgs { claim: None }, desk)?;
+    let found: Vec<&Evidence> = all.iter().filter(fits).collect();
+    let [one] = found.as_slice() else {
+        let what = Reason::new("cli.no_such_evidence").with("id", &args.id).with("claim", "");
+        return Err(Failure::new(what).hint(Reason::new("cli.list_evidence")).into());
+    };
+    let (evidence, reason) = (one.id.clone(), args.reason.clone());
+    let what = Reason::new("cli.evidence_withdrawn").with("id", &evidence);
+    desk.append(&[Event::EvidenceWithdrawn { evidence, reason }], context)?;
+    context.note(&what);
+    Ok(())
+}

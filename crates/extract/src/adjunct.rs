@@ -18,6 +18,14 @@ pub fn time(scan: &Scan<'_>, start: usize, limit: usize) -> Option<usize> {
     let mut anchored = index > start && is_year(scan, index);
     let (mut unit, mut modified) = (false, ago);
     let begin = index;
+    // "The third of March": the day is in words.
+    let after = scan.after(index);
+    if scan.has(index, Tags::ORDINAL)
+        && scan.has(after, Tags::PREP)
+        && scan.has(after + 1, Tags::MONTH.with(Tags::UNIT))
+    {
+        index = after + 1;
+    }
     while index < limit && index - start < LONGEST {
         let inside = scan.has(index, ANCHOR.with(Tags::UNIT).with(Tags::TIME_MODIFIER));
         if inside {

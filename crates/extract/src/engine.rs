@@ -44,6 +44,12 @@ pub fn extract(text: &str, pack: &Pack, options: &Options) -> Extraction {
         })
         .collect();
     nest(&mut attributions);
+    for (index, candidate) in candidates.iter().enumerate() {
+        // The preposition of a relay is the cue of the one relayed, and stands before its content.
+        if let Some(one) = attributions.get_mut(index).filter(|_| candidate.frame == "relayed") {
+            one.nested_in = index.checked_sub(1).map(|outer| format!("a{}", outer + 1));
+        }
+    }
     let relations = relate::relate(&scan, pack, &attributions, &candidates, &resolved);
     let found = Extraction {
         schema: EXTRACTION_SCHEMA.to_owned(),

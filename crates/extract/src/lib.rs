@@ -4,7 +4,7 @@
 //! and `channel`, `left` and `right` (what stands around a cue), `content` (where a content ends),
 //! `site` (which frame fits; `leading`, `trailing` and `object` by where the content stands),
 //! `relay` and `headline`, `settle` (contents end where the next saying begins) and
-//! `setting` (times and channels around them), `resolve` (dropped subjects), `relate`, `narrate`, `when`; last `convention`, which redraws what was found
+//! `setting` (times and channels around them), `resolve` (dropped subjects), `statement` and `relate`, `narrate`, `when`; last `convention`, which redraws what was found
 //! as another corpus would.
 #![forbid(unsafe_code)]
 #![deny(clippy::disallowed_methods, clippy::disallowed_types)]
@@ -33,6 +33,7 @@ mod scan;
 mod setting;
 mod settle;
 mod site;
+mod statement;
 mod subject;
 mod tag;
 mod trailing;

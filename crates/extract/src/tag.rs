@@ -92,6 +92,14 @@ tags! {
     OCCASION = 36 "occasion";
     /// "During": opens a channel with any deed behind it.
     DURING = 37 "during";
+    /// "Withdrew", "we were wrong": take a statement back.
+    RETRACTION = 39 "retraction";
+    /// "Three", "dozens": numbers in words.
+    NUMERAL = 40 "numeral";
+    /// "Next", "coming": a weekday with it is still to come.
+    NEXT = 41 "next";
+    /// "Third": a day of a month in words.
+    ORDINAL = 42 "ordinal";
     /// "Ago", "since": make a time of a unit ("since months").
     AGO = 38 "ago";
     /// Words that open a question within a sentence ("whether", "why").

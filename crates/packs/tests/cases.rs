@@ -12,8 +12,8 @@
 //! ```
 //!
 //! with `resolved:` where the source stands for an earlier mention, and `channel:`, `time:`,
-//! `type:` and `nested:` (`a1` is the first) where they matter: those four are asked for only if
-//! written. Several spans of one field stand with ` | ` between them. `source:` is empty where the
+//! `date:` (of a text that was published on Wednesday, 2026-11-25), `type:`, `nested:` (`a1` is the
+//! first) and `relations:` (`denies a1`) where they matter: those six are asked for only if written. Several spans of one field stand with ` | ` between them. `source:` is empty where the
 //! text names nobody. A text with nothing to find has the one line `none`.
 //!
 //! What stands in `known.case` is right by the guideline and not found yet. It must fail: once it
@@ -25,13 +25,27 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use isnad_extract::{Options, extract};
-use isnad_model::{Attribution, Span};
+use isnad_model::{Attribution, Relation, Span};
+use jiff::civil::Date;
 
 /// The fields of an attribution, in the order in which they are shown.
-const FIELDS: [&str; 9] =
-    ["source", "resolved", "cue", "content", "act", "channel", "time", "type", "nested"];
+const FIELDS: [&str; 11] = [
+    "source",
+    "resolved",
+    "cue",
+    "content",
+    "act",
+    "channel",
+    "time",
+    "date",
+    "type",
+    "nested",
+    "relations",
+];
 /// These are compared only where a case gives them.
-const OPTIONAL: [&str; 4] = ["channel", "time", "type", "nested"];
+const OPTIONAL: [&str; 6] = ["channel", "time", "date", "type", "nested", "relations"];
+/// The day on which the texts of cases were published.
+const PUBLISHED: Date = jiff::civil::date(2026, 11, 25);
 
 /// One value for each of `FIELDS`; none where the case does not write the field.
 type Fields = [Option<String>; FIELDS.len()];
@@ -53,10 +67,12 @@ fn every_case_is_read_as_written() {
             let known = path.ends_with("known.case");
             for case in parse(&path) {
                 let text = case.text.join("\n");
-                let found: Vec<Fields> = extract(&text, pack, &Options::default())
+                let options = Options { published: Some(PUBLISHED), ..Options::default() };
+                let extraction = extract(&text, pack, &options);
+                let found: Vec<Fields> = extraction
                     .attributions
                     .iter()
-                    .map(|one| fields(&text, one))
+                    .map(|one| fields(&text, one, &extraction.relations))
                     .collect();
                 let place = format!("{}:{}", path.display(), case.line);
                 match (known, agree(&case.expected, &found)) {
@@ -144,12 +160,19 @@ fn add(case: &mut Case, field: usize, value: &str, place: &str) {
 }
 
 /// What was found, as a case would write it.
-fn fields(text: &str, one: &Attribution) -> Fields {
+fn fields(text: &str, one: &Attribution, relations: &[Relation]) -> Fields {
     let spans = |spans: &[Span]| {
         let words: Vec<&str> = spans.iter().map(|span| span.slice(text)).collect();
         Some(words.join(" | ").replace('\n', " "))
     };
     let name = |value: serde_json::Value| value.as_str().map(ToOwned::to_owned);
+    let here = relations.iter().filter(|relation| relation.from == one.id);
+    let from_here: Vec<String> = here
+        .map(|relation| {
+            let kind = name(serde_json::to_value(relation.kind).unwrap()).unwrap_or_default();
+            format!("{kind} {}", relation.to)
+        })
+        .collect();
     [
         spans(&one.source),
         one.source_resolved.as_ref().map(|resolved| resolved.text.clone()),
@@ -158,8 +181,10 @@ fn fields(text: &str, one: &Attribution) -> Fields {
         name(serde_json::to_value(one.act).unwrap()),
         one.channel.as_deref().and_then(spans),
         one.time.as_deref().and_then(spans),
+        one.time_resolved.map(|date| date.to_string()),
         name(serde_json::to_value(one.quote).unwrap()),
         one.nested_in.clone(),
+        Some(from_here.join(" | ")),
     ]
 }
 

@@ -6,6 +6,7 @@ use toml::Spanned;
 use super::error::nearest;
 use super::lexicon::Phrase;
 use super::source::{Classes, Clitics, CueSource, Cues, Frames, Manifest, TimeWords};
+use super::stem::Stemmer;
 use super::{
     Cue, CueForm, Direction, Features, Frame, Lexicon, Pack, PackError, PackSource, Times,
 };
@@ -64,6 +65,7 @@ impl Pack {
                 .iter()
                 .map(|ending| folding.fold(ending))
                 .collect(),
+            stemmer: Stemmer::new(&manifest.stem, folding),
             lexicon: builder.lexicon,
             cues,
             frames,
@@ -321,13 +323,20 @@ impl Builder<'_> {
         }
         for (word, &offset) in &written.deictic {
             self.class_member(word, Tags::DEICTIC);
-            times
-                .deictics
-                .extend(self.words(word.trim_start_matches('=')).first().map(|&id| (id, offset)));
+            times.deictics.push((self.words(word.trim_start_matches('=')), offset));
         }
         for (word, &month) in &written.month {
             self.class_member(word, Tags::MONTH);
             times.months.push((self.words(word.trim_start_matches('=')), month));
+        }
+        times.deictics.sort_by_key(|(words, _)| std::cmp::Reverse(words.len()));
+        for (word, &number) in &written.ordinal {
+            self.class_member(word, Tags::ORDINAL);
+            times.ordinals.push((self.words(word), number));
+        }
+        times.ordinals.sort_by_key(|(words, _)| std::cmp::Reverse(words.len()));
+        for (word, &days) in &written.days {
+            times.days.extend(self.words(word).first().map(|&id| (id, days)));
         }
         times.months.sort_by_key(|(words, _)| std::cmp::Reverse(words.len()));
         let lists = [
@@ -335,6 +344,7 @@ impl Builder<'_> {
             (&written.modifier, Tags::TIME_MODIFIER),
             (&written.preposition, Tags::TIME_PREP),
             (&written.ago, Tags::AGO),
+            (&written.next, Tags::NEXT),
             (&written.phrase, Tags::TIME),
         ];
         for (words, tag) in lists {

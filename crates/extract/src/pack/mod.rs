@@ -6,6 +6,7 @@ mod frame;
 mod inflect;
 mod lexicon;
 mod source;
+mod stem;
 
 pub use error::PackError;
 pub use frame::{Element, Frame};
@@ -13,6 +14,7 @@ pub use inflect::Features;
 use lexicon::Entry;
 pub use lexicon::{CueForm, Lexicon, Word};
 pub use source::PackSource;
+pub use stem::Stemmer;
 
 use isnad_model::Act;
 use isnad_text::Folding;
@@ -45,6 +47,7 @@ pub struct Pack {
     pub(crate) headline_colon: bool,
     /// Folded endings of a noun, longest first, and what they say of gender and number.
     pub(crate) endings: Vec<(String, Features)>,
+    pub(crate) stemmer: Stemmer,
     pub(crate) lexicon: Lexicon,
     pub(crate) cues: Vec<Cue>,
     pub(crate) frames: Vec<Frame>,
@@ -86,8 +89,12 @@ pub struct Cue {
 pub struct Times {
     /// Vocabulary id of a weekday to days after Monday.
     pub weekdays: Vec<(u32, i8)>,
-    /// Vocabulary id of a deictic to days from today.
-    pub deictics: Vec<(u32, i32)>,
+    /// Vocabulary ids of a deictic's words to days from today, the longest first.
+    pub deictics: Vec<(Vec<u32>, i32)>,
+    /// Vocabulary ids of an ordinal's words to its number, the longest first.
+    pub ordinals: Vec<(Vec<u32>, i8)>,
+    /// Vocabulary id of a unit to its days.
+    pub days: Vec<(u32, i32)>,
     /// Vocabulary ids of a month's words to its number, the longest names first.
     pub months: Vec<(Vec<u32>, i8)>,
 }

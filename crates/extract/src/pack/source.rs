@@ -77,9 +77,28 @@ pub(super) struct Manifest {
     /// Whether "NAME: words" in a headline is a saying.
     #[serde(default)]
     pub headline_colon: bool,
+    /// How a word is cut down to what it shares with its relatives.
+    #[serde(default)]
+    pub stem: StemSource,
     /// Features to the endings of nouns that show them.
     #[serde(default)]
     pub endings: BTreeMap<Spanned<String>, Vec<String>>,
+}
+
+/// `[stem]` of `pack.toml`.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct StemSource {
+    #[serde(default)]
+    pub prefixes: Vec<String>,
+    #[serde(default)]
+    pub suffixes: Vec<String>,
+    /// Letters that relatives differ in.
+    #[serde(default)]
+    pub drop: String,
+    /// Letters that must be left.
+    #[serde(default)]
+    pub least: usize,
 }
 
 /// `clitics.toml`: what is written together with a word, and how words inflect.
@@ -224,5 +243,13 @@ pub(super) struct TimeWords {
     pub preposition: Vec<String>,
     #[serde(default)]
     pub ago: Vec<String>,
+    #[serde(default)]
+    pub next: Vec<String>,
+    /// Days of a month in words.
+    #[serde(default)]
+    pub ordinal: BTreeMap<String, i8>,
+    /// How many days a unit has.
+    #[serde(default)]
+    pub days: BTreeMap<String, i32>,
     pub phrase: Vec<String>,
 }

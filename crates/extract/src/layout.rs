@@ -33,6 +33,8 @@ pub struct Right {
     pub channels: Vec<Range>,
     /// A second reporting word without a content of its own.
     pub joint: Option<Range>,
+    /// A relative clause without a comma was opened in the phrase.
+    pub relative: bool,
     /// What ended it.
     pub stop: Stop,
 }

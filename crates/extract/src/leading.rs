@@ -23,6 +23,16 @@ impl Site<'_, '_> {
             return self.object(subject, slot);
         }
         let phrase = self.right.phrase;
+        let takes_object = |frame: &usize| {
+            self.pack.frames.get(*frame).is_some_and(|frame| frame.after.contains(&E::Object))
+        };
+        // "And called on observers to ...": what stands behind the cue is its object.
+        if let (Some(_), Some((start, end)), [E::Preposition, ..]) = (slot, phrase, rest)
+            && self.cue.frames.iter().any(takes_object)
+            && self.subject_missing(start, end)
+        {
+            return None;
+        }
         let noun = self.hit.form.features.has(Features::NOUN);
         if noun
             && phrase.is_none()
@@ -33,9 +43,13 @@ impl Site<'_, '_> {
         }
         let source = match slot {
             Some(_) if subject.is_none() && self.cue.agentless => None,
-            Some(E::Source) => Some(self.source_part(phrase?)),
-            Some(_) => match phrase {
-                Some(phrase) => Some(self.source_part(phrase)),
+            // The person told stands behind the cue, the speaker before it.
+            Some(_) if self.cue.addressee && subject.is_none() && self.subject().is_some() => {
+                return None;
+            }
+            Some(E::Source) => Some(self.source_in(phrase?)?),
+            Some(_) => match phrase.and_then(|phrase| self.source_in(phrase)) {
+                Some(source) => Some(source),
                 // The subject stands before the cue: another frame has it.
                 None if self.subject().is_some() => return None,
                 None => None,

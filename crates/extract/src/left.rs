@@ -30,6 +30,12 @@ pub fn left(scan: &Scan<'_>, hit: Hit, floor: usize) -> Left {
     {
         end -= 1;
     }
+    // "Where he said": a clause of its own.
+    if (end..hit.start).any(|at| scan.has(at, Tags::SUBORDINATOR))
+        || end > floor && scan.has(end - 1, Tags::SUBORDINATOR)
+    {
+        return out;
+    }
     if end > floor && scan.has(end - 1, Tags::RELATIVE) {
         out.relative = true;
         end -= 1;
@@ -110,7 +116,7 @@ fn subject_start(scan: &Scan<'_>, end: usize, floor: usize, out: &mut Left) -> u
             out.anaphor = Some((index - 2, index));
             break;
         }
-        if scan.has(index, OPENERS) && scan.after(index) <= start
+        if scan.has(index, OPENERS) && !scan.has(index, Tags::HEAD) && scan.after(index) <= start
             || scan.tokens.sign(index) == Some(':')
             || scan.is_stop(index)
                 && scan.tokens.word(index.wrapping_sub(1)).chars().count() > 1

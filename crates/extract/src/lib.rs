@@ -4,8 +4,9 @@
 //! and `channel`, `left` and `right` (what stands around a cue), `content` (where a content ends),
 //! `site` (which frame fits; `leading`, `trailing` and `object` by where the content stands),
 //! `relay` and `headline`, `settle` (contents end where the next saying begins) and
-//! `setting` (times and channels around them), `resolve` (dropped subjects), `statement` and `relate`, `narrate`, `when`; last `convention`, which redraws what was found
-//! as another corpus would.
+//! `setting` (times and channels around them), `noun` (noun phrases), `resolve` (dropped subjects),
+//! `statement` and `relate`, `narrate`, `when`; last `convention`, which redraws what was found as
+//! another corpus would.
 #![forbid(unsafe_code)]
 #![deny(clippy::disallowed_methods, clippy::disallowed_types)]
 
@@ -22,6 +23,7 @@ mod layout;
 mod leading;
 mod left;
 mod narrate;
+mod noun;
 mod object;
 mod pack;
 mod reading;

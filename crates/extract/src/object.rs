@@ -2,6 +2,7 @@
 
 use crate::content::{Opening, forward};
 use crate::layout::{Range, Stop};
+use crate::noun::{Nouns, Reading};
 use crate::pack::{Element, Features};
 use crate::site::Site;
 use crate::tag::Tags;
@@ -13,6 +14,9 @@ impl Site<'_, '_> {
         subject: Option<Range>,
         slot: Option<Element>,
     ) -> Option<(Option<Range>, Vec<Range>)> {
+        if let (Some(nouns), Some(phrase)) = (self.nouns(), self.right.phrase) {
+            return self.object_by_phrases(nouns, phrase, subject, slot);
+        }
         let phrase = self.right.phrase;
         // Before its subject a verb is in the singular: after a plural stands the object.
         let plural = !self.pack.subject_first && self.hit.form.features.has(Features::PLURAL);
@@ -63,6 +67,63 @@ impl Site<'_, '_> {
                 && (!scan.has(at, OTHER)
                     || scan.has(at, Tags::INFINITIVE.with(Tags::DEMONSTRATIVE)))
             || matches!(scan.tokens.sign(at), Some('$' | '\u{a3}' | '\u{20ac}' | '#' | '@'))
+    }
+
+    /// Whether the phrase behind the cue cannot be its subject: it has the ending of an object, names
+    /// a matter, or is feminine where the cue is not.
+    pub fn subject_missing(&self, start: usize, end: usize) -> bool {
+        let Some(nouns) = self.nouns() else { return false };
+        let governed = |index: usize| self.governs(index);
+        let first = nouns.adjuncts(start, end, &governed);
+        first >= end
+            || self.hit.form.features.has(Features::PLURAL)
+            || nouns.is_oblique(first)
+            || !nouns.speaks(first)
+            || !self.agrees(first)
+    }
+
+    /// An object where noun phrases can be read: the second phrase behind the cue, or the first
+    /// where it cannot be the subject.
+    fn object_by_phrases(
+        &self,
+        nouns: Nouns<'_, '_>,
+        (start, end): Range,
+        subject: Option<Range>,
+        slot: Option<Element>,
+    ) -> Option<(Option<Range>, Vec<Range>)> {
+        let governed = |index: usize| self.governs(index);
+        let features = self.hit.form.features;
+        let first = nouns.adjuncts(start, end, &governed);
+        let read = nouns.read(first, end, Reading::Strict, &governed, false);
+        let last = read.filter(|_| first < end && !governed(first)).unwrap_or(first);
+        let next = nouns.adjuncts(last, end, &governed);
+        let second = next < end;
+        // Before its subject a verb is in the singular: after a plural stands the object.
+        let speaks = last > first && !governed(first) && !self.subject_missing(start, end);
+        let (source, at) = match (slot, subject) {
+            (Some(_), None) => {
+                let before = self.subject().is_some()
+                    && (governed(next)
+                        || self.left.relative && !self.scan.word(self.hit.start).pronoun);
+                if !speaks || !second || before {
+                    return None;
+                }
+                (Some(self.scan.trim(first, last)), next)
+            }
+            (None, Some(subject)) => (Some(subject), first),
+            (None, None) => {
+                let continues = features.has(Features::PARTICIPLE)
+                    || !speaks
+                    || self.scan.word(self.hit.start).and && !second;
+                if !(continues || self.cue.agentless) {
+                    return None;
+                }
+                (None, first)
+            }
+            _ => return None,
+        };
+        let content = forward(self.scan, at, Opening::Object);
+        (!content.is_empty()).then_some((source, content))
     }
 
     /// Where the object begins in a phrase of subject and object, by the shape of the words.

@@ -4,6 +4,7 @@ use crate::Pack;
 use crate::adjunct;
 use crate::channel::channel;
 use crate::layout::{NAME, REACH, Range, Right, Stop};
+use crate::noun::{SPEAKER, is_relative};
 use crate::pack::{Cue, Element, Features};
 use crate::scan::{Hit, Scan};
 use crate::tag::Tags;
@@ -15,6 +16,7 @@ pub fn right(scan: &Scan<'_>, pack: &Pack, hit: Hit, cue: &Cue, limit: usize) ->
         times: Vec::new(),
         channels: Vec::new(),
         joint: None,
+        relative: false,
         stop: Stop::End(limit),
     };
     let mut index = hit.end;
@@ -31,7 +33,8 @@ pub fn right(scan: &Scan<'_>, pack: &Pack, hit: Hit, cue: &Cue, limit: usize) ->
             index = end;
             continue;
         }
-        let apart = scan.has(index, Tags::PREP) && scan.word(index).pronoun;
+        let bound = scan.word(index).pronoun || scan.has(index, Tags::PRONOUN);
+        let apart = scan.has(index, Tags::PREP) && bound && !out.relative;
         if scan.has(index, Tags::ADVERB.with(Tags::ALSO)) || apart {
             index = scan.after(index);
             continue;
@@ -45,7 +48,15 @@ pub fn right(scan: &Scan<'_>, pack: &Pack, hit: Hit, cue: &Cue, limit: usize) ->
             out.stop = stop;
             break;
         }
-        if let Some(end) = adjunct::time(scan, index, limit) {
+        if !pack.subject_first && out.phrase.is_some() && is_relative(scan, index) {
+            out.relative = true;
+        }
+        if out.relative && scan.tokens.is_word(index) {
+            // A clause of the source's own: its times and verbs are no part of the frame.
+            let end = scan.after(index);
+            grow(&mut out.phrase, index, end);
+            index = end;
+        } else if let Some(end) = adjunct::time(scan, index, limit) {
             out.times.push((index, end));
             index = end;
         } else if let Some(end) = channel(scan, &cue.prepositions, index, limit) {
@@ -55,6 +66,7 @@ pub fn right(scan: &Scan<'_>, pack: &Pack, hit: Hit, cue: &Cue, limit: usize) ->
             out.times.push((index, end));
             index = end;
         } else if scan.is_comma(index) {
+            out.relative = false;
             let Some(end) = aside(scan, pack, index, limit, cue, &mut out) else {
                 out.stop = Stop::Comma(index);
                 break;
@@ -137,6 +149,19 @@ fn stop_at(scan: &Scan<'_>, cue: &Cue, index: usize, limit: usize, so_far: &Righ
     }
     if scan.has(index, Tags::RESUMES.with(Tags::SUBORDINATOR).with(Tags::CONTRAST)) {
         return Some(Stop::Clause(index));
+    }
+    let relative = so_far.relative;
+    // Behind a plain noun a feminine participle is its adjective ("groups defending ...").
+    let plain = so_far.phrase.is_some_and(|(_, end)| end == index)
+        && !scan.word(index - 1).article
+        && scan.has(index - 1, SPEAKER);
+    let adjective = plain
+        && scan.cue_at(index).is_some_and(|hit| {
+            let features = hit.form.features;
+            features.has(Features::PARTICIPLE) && features.has(Features::FEMININE)
+        });
+    if relative || adjective {
+        return None;
     }
     let verb = scan.cue_at(index).is_some_and(|hit| {
         hit.form.features.has(Features::FINITE.with(Features::PARTICIPLE))

@@ -53,7 +53,10 @@ impl<'t> Scan<'t> {
             let word = tokens.word(index);
             pack.folding.fold_into(word, &mut folded);
             if tokens.is_word(index) {
-                let found = pack.lexicon.analyse(&folded, word);
+                let mut found = pack.lexicon.analyse(&folded, word);
+                if !pack.shapes.is_empty() {
+                    found.shape = pack.shapes.of(pack.lexicon.core(&folded, &found));
+                }
                 let adverb = found.tags == Tags::NONE
                     && word.starts_with(char::is_lowercase)
                     && pack.adverb_endings.iter().any(|end| folded.ends_with(end.as_str()));

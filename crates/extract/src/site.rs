@@ -8,6 +8,7 @@ use crate::candidate::Candidate;
 use crate::content::{Opening, backward, forward};
 use crate::group::Group;
 use crate::layout::{Left, Range, Right, Stop};
+use crate::noun::{Nouns, Reading};
 use crate::pack::{Cue, Element, Features, Frame};
 use crate::scan::{Hit, Scan};
 use crate::tag::Tags;
@@ -90,14 +91,15 @@ impl Site<'_, '_> {
         if !silent(act) {
             return None;
         }
-        base.source = self.right.phrase.or_else(|| self.subject());
+        let named = self.right.phrase.and_then(|phrase| self.source_in(phrase));
+        base.source = named.filter(|source| self.speaks(*source)).or_else(|| self.subject());
         "no-content".clone_into(&mut base.frame);
         base.source.is_some().then_some(base)
     }
 
     /// "As X said": the clause beside it is the content.
     fn aside(&self, mut base: Candidate, group: &Group) -> Option<Candidate> {
-        base.source = self.right.phrase.map(|phrase| self.source_part(phrase));
+        base.source = self.right.phrase.and_then(|phrase| self.source_in(phrase));
         "aside".clone_into(&mut base.frame);
         base.content =
             vec![self.beside(group.start, base.source.map_or(self.hit.end, |(_, end)| end))?];
@@ -121,7 +123,7 @@ impl Site<'_, '_> {
         match (frame.before.as_slice(), frame.after.as_slice()) {
             ([], [E::Source, E::Comma, E::Content]) => {
                 let sentence = self.scan.sentence(group.start);
-                let source = self.right.phrase?;
+                let source = self.source_in(self.right.phrase?)?;
                 let leads = !(sentence.start.max(self.floor)..group.start)
                     .any(|at| self.scan.tokens.is_word(at));
                 let Stop::Comma(comma) = self.right.stop else { return None };
@@ -132,7 +134,7 @@ impl Site<'_, '_> {
             ([E::Content, E::Comma, E::Source], after) => self.trailing(group, after, true),
             ([E::Anaphor], after) => {
                 let anaphor = self.left.anaphor?;
-                let source = self.right.phrase.map(|phrase| self.source_part(phrase));
+                let source = self.right.phrase.and_then(|phrase| self.source_in(phrase));
                 (after.contains(&E::Source) == source.is_some() || after.contains(&E::MaybeSource))
                     .then_some((source, vec![anaphor]))
             }
@@ -158,6 +160,9 @@ impl Site<'_, '_> {
     pub fn subject(&self) -> Option<Range> {
         let source = self.left.source?;
         let scan = self.scan;
+        if let Some(nouns) = self.nouns() {
+            return self.subject_in(nouns, source);
+        }
         let first = source.0;
         let bad = scan
             .has(first, Tags::PREP.with(Tags::CHANNEL_PREP).with(Tags::TIME_PREP).with(Tags::THAT))
@@ -166,6 +171,78 @@ impl Site<'_, '_> {
             || !self.pack.subject_first && (!self.left.opens || self.written(first))
             || !scan.tokens.is_word(first) && scan.quotes.opening(first).is_none();
         (!bad).then_some(source)
+    }
+
+    /// The last noun phrase before the cue: one that opens the clause, or a plain one that the cue
+    /// is a relative clause of ("reports saying").
+    fn subject_in(&self, nouns: Nouns<'_, '_>, (start, end): Range) -> Option<Range> {
+        let scan = self.scan;
+        let none = |_: usize| false;
+        let mut first = start;
+        while first < end {
+            let opens = first == start && self.left.opens;
+            let read = nouns.read(first, end, Reading::Lenient, &none, false);
+            let Some(last) = read.filter(|_| self.agrees(first)) else {
+                first = scan.after(first);
+                continue;
+            };
+            let rest = if opens { nouns.adjuncts(last, end, &none) } else { last };
+            if rest >= end && (opens || nouns.is_plain(first, last) && !self.resumes()) {
+                let source = scan.trim(first, last);
+                return (source.0 < source.1).then_some(source);
+            }
+            first = last.max(first + 1);
+        }
+        None
+    }
+
+    fn speaks(&self, source: Range) -> bool {
+        self.nouns().is_none_or(|nouns| nouns.speaks(source.0))
+    }
+
+    /// "In it", "during which" behind the verb: the noun before it is where it was said, and speaks
+    /// not itself.
+    fn resumes(&self) -> bool {
+        let next = self.hit.end;
+        self.scan.has(next, Tags::PREP) && self.scan.word(next).pronoun
+    }
+
+    /// A subject before its verb agrees with it, as far as endings show.
+    pub fn agrees(&self, first: usize) -> bool {
+        let features = self.hit.form.features;
+        let folded = self.pack.folding.fold(self.scan.tokens.word(first));
+        let ending = self.pack.endings.iter().find(|(ending, _)| folded.ends_with(ending.as_str()));
+        let shown = ending.map_or(Features::default(), |(_, shown)| *shown);
+        !(features.has(Features::MASCULINE) && shown.has(Features::FEMININE))
+    }
+
+    /// Reads noun phrases, where the language shows definiteness on its words.
+    pub fn nouns(&self) -> Option<Nouns<'_, '_>> {
+        (!self.pack.shapes.is_empty()).then_some(Nouns { scan: self.scan, pack: self.pack })
+    }
+
+    /// Whether a preposition that the cue governs stands there, or is written with the word.
+    pub fn governs(&self, index: usize) -> bool {
+        let word = self.scan.word(index);
+        let free = |id: u32| id != 0 && self.cue.prepositions.contains(&id);
+        (free(word.whole) || free(word.id) && !word.article) || self.written(index)
+    }
+
+    /// The source in the words after the cue: without adjuncts before it and behind it.
+    pub fn source_in(&self, (start, end): Range) -> Option<Range> {
+        let Some(nouns) = self.nouns() else { return Some(self.source_part((start, end))) };
+        let governed = |index: usize| self.governs(index);
+        let according = self.hit.form.features.has(Features::ACCORDING);
+        let first = if according { start } else { nouns.adjuncts(start, end, &governed) };
+        if first >= end {
+            return None;
+        }
+        let reading =
+            if self.cue.addressee || according { Reading::Strict } else { Reading::Lenient };
+        let read = nouns.read(first, end, reading, &governed, according);
+        let source =
+            read.map_or_else(|| self.source_part((first, end)), |last| self.scan.trim(first, last));
+        (source.0 < source.1).then_some(source)
     }
 
     /// The source proper: without an edge of punctuation, and without a relative clause set off

@@ -110,6 +110,26 @@ tags! {
     PASSIVE_AUXILIARY = 52 "passive_auxiliary";
     /// Pronouns for the one who writes or speaks.
     FIRST_PERSON = 53 "first_person";
+    /// Titles whose bearer belongs to a body that follows with a preposition.
+    MEMBER = 54 "member";
+    /// First names: a word with an article behind one is a family name.
+    GIVEN = 55 "given_name";
+    /// Names that read as another word.
+    SURNAME = 56 "surname";
+    /// Nouns for matters: they open an object and speak not.
+    NOUN = 57 "noun";
+    /// Adjectives that no shape shows.
+    ADJECTIVE = 58 "adjective";
+    /// Names of countries, cities, bodies, outlets.
+    PROPER = 59 "proper_name";
+    /// Nouns for places.
+    PLACE = 60 "place";
+    /// Nouns that are the second part of a title ("rights" in "rights activist").
+    GENITIVE = 61 "genitive";
+    /// Prepositions that lead from a noun to its place.
+    PLACE_PREP = 62 "place_preposition";
+    /// Prepositions that lead from a person to where he comes from.
+    ORIGIN = 63 "origin_preposition";
 }
 
 impl Tags {

@@ -22,7 +22,7 @@ impl Site<'_, '_> {
             let source = self.subject()?;
             (Some(source), source.0)
         } else {
-            (self.right.phrase.map(|phrase| self.source_part(phrase)), group.start)
+            (self.right.phrase.and_then(|phrase| self.source_in(phrase)), group.start)
         };
         let before = end.checked_sub(1)?;
         let closes = scan.quotes.around(before).is_some_and(|quote| quote.close == before);

@@ -8,7 +8,8 @@ use super::lexicon::Phrase;
 use super::source::{Classes, Clitics, CueSource, Cues, Frames, Manifest, TimeWords};
 use super::stem::Stemmer;
 use super::{
-    Cue, CueForm, Direction, Features, Frame, Lexicon, Pack, PackError, PackSource, Times,
+    Cue, CueForm, Direction, Features, Frame, Lexicon, Pack, PackError, PackSource, Shape, Shapes,
+    Times,
 };
 use crate::tag::Tags;
 
@@ -30,6 +31,7 @@ impl Pack {
         builder.classes("phrases.toml")?;
         let times = builder.times()?;
         let endings = builder.endings(&manifest)?;
+        let shapes = shapes(&manifest, folding);
         for entry in &mut builder.lexicon.entries {
             entry.phrases.sort_by_key(|phrase| std::cmp::Reverse(phrase.rest.len()));
         }
@@ -59,6 +61,12 @@ impl Pack {
                 .map(|shape| shape.chars().collect())
                 .collect(),
             headline_colon: manifest.headline_colon,
+            shapes,
+            oblique_endings: manifest
+                .oblique_endings
+                .iter()
+                .map(|ending| folding.fold(ending))
+                .collect(),
             object_marks: manifest.object_marks.clone(),
             object_endings: manifest
                 .object_endings
@@ -72,6 +80,15 @@ impl Pack {
             times,
         })
     }
+}
+
+fn shapes(manifest: &Manifest, folding: Folding) -> Shapes {
+    let written = &manifest.shapes;
+    let mut shapes = Shapes::new(&written.long, folding);
+    shapes.add(&written.verb, folding, Shape::VERB);
+    shapes.add(&written.noun, folding, Shape::NOUN);
+    shapes.add(&written.adjective, folding, Shape::ADJECTIVE);
+    shapes
 }
 
 fn folding(source: PackSource<'_>, manifest: &Manifest) -> Result<Folding, PackError> {
@@ -123,7 +140,10 @@ impl Builder<'_> {
         let linking = clitics.linking.iter();
         let linking =
             linking.map(|(plain, linked)| (self.folding.fold(plain), self.folding.fold(linked)));
+        let is_pronoun = |letter: &&String| pronouns.contains(&self.folding.fold(letter));
+        let feminine = clitics.linking.keys().filter(is_pronoun).flat_map(|key| key.chars());
         self.lexicon = Lexicon {
+            feminine: feminine.collect(),
             conjunctions: fold(&clitics.conjunctions),
             prepositions: fold(&clitics.prepositions),
             future: fold(&clitics.future),

@@ -2,7 +2,7 @@
 
 use rustc_hash::FxHashMap;
 
-use super::Features;
+use super::{Features, Shape};
 use crate::tag::Tags;
 
 /// A form of a cue.
@@ -51,6 +51,8 @@ pub struct Lexicon {
     pub(super) pronouns: Vec<String>,
     pub(super) telling_pronouns: Vec<String>,
     pub(super) linking: Vec<(String, String)>,
+    /// Letters that change before a pronoun, and that folding makes one with a pronoun.
+    pub(super) feminine: Vec<char>,
 }
 
 /// One written word, analysed.
@@ -73,6 +75,8 @@ pub struct Word {
     pub article: bool,
     /// A pronoun is written after it.
     pub pronoun: bool,
+    /// What its letters show, where the pack has shapes.
+    pub shape: Shape,
 }
 
 impl Lexicon {
@@ -111,6 +115,27 @@ impl Lexicon {
                 self.strip_any(&self.article, rest, 2)
             })
             .unwrap_or(word)
+    }
+
+    /// The folded word without the clitics that `word` says it has.
+    pub fn core<'w>(&self, folded: &'w str, word: &Word) -> &'w str {
+        let mut core = folded;
+        if word.and {
+            core = self.without_conjunction(core).unwrap_or(core);
+        }
+        if word.preposition || word.article {
+            let prefixes = self.contractions.iter().chain(&self.article);
+            core =
+                prefixes.clone().find_map(|prefix| strip(core, prefix, 2)).unwrap_or_else(|| {
+                    let rest = self.strip_any(&self.prepositions, core, 2).unwrap_or(core);
+                    self.strip_any(&self.article, rest, 2).unwrap_or(rest)
+                });
+        }
+        if word.pronoun {
+            let rest = self.pronouns.iter().find_map(|pronoun| core.strip_suffix(pronoun.as_str()));
+            core = rest.unwrap_or(core);
+        }
+        core
     }
 
     /// Analyses a folded word; `spelled` is the word as written.
@@ -185,7 +210,8 @@ impl Lexicon {
     fn take_inflected(&self, word: &mut Word, stem: &str, spelled: &str) -> bool {
         for pronoun in &self.pronouns {
             let Some(rest) = stem.strip_suffix(pronoun.as_str()) else { continue };
-            if rest.chars().count() < 2 {
+            // Letters that folding makes equal: a feminine ending is no pronoun.
+            if rest.chars().count() < 2 || self.feminine(spelled) {
                 continue;
             }
             if self.take(word, self.id(rest), spelled) {
@@ -202,6 +228,11 @@ impl Lexicon {
             }
         }
         false
+    }
+
+    /// Whether the word ends in a letter that would be another before a pronoun; marks may follow.
+    fn feminine(&self, spelled: &str) -> bool {
+        spelled.chars().rev().take(3).any(|last| self.feminine.contains(&last))
     }
 
     fn take(&self, word: &mut Word, id: u32, spelled: &str) -> bool {

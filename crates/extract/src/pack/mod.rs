@@ -5,6 +5,7 @@ mod error;
 mod frame;
 mod inflect;
 mod lexicon;
+mod shape;
 mod source;
 mod stem;
 
@@ -13,6 +14,7 @@ pub use frame::{Element, Frame};
 pub use inflect::Features;
 use lexicon::Entry;
 pub use lexicon::{CueForm, Lexicon, Word};
+pub use shape::{Shape, Shapes};
 pub use source::PackSource;
 pub use stem::Stemmer;
 
@@ -42,9 +44,11 @@ pub struct Pack {
     pub(crate) adjective_endings: Vec<String>,
     pub(crate) adverb_endings: Vec<String>,
     pub(crate) object_endings: Vec<String>,
+    pub(crate) oblique_endings: Vec<String>,
     pub(crate) object_marks: Vec<String>,
     pub(crate) object_shapes: Vec<Vec<char>>,
     pub(crate) headline_colon: bool,
+    pub(crate) shapes: Shapes,
     /// Folded endings of a noun, longest first, and what they say of gender and number.
     pub(crate) endings: Vec<(String, Features)>,
     pub(crate) stemmer: Stemmer,

@@ -68,6 +68,9 @@ pub(super) struct Manifest {
     /// Endings of an indefinite object, where two words in a row have them.
     #[serde(default)]
     pub object_endings: Vec<String>,
+    /// Endings that a plural has as an object and not as a subject.
+    #[serde(default)]
+    pub oblique_endings: Vec<String>,
     /// Endings, as they are spelled, that only an indefinite object has.
     #[serde(default)]
     pub object_marks: Vec<String>,
@@ -80,6 +83,9 @@ pub(super) struct Manifest {
     /// How a word is cut down to what it shares with its relatives.
     #[serde(default)]
     pub stem: StemSource,
+    /// Shapes of words.
+    #[serde(default)]
+    pub shapes: ShapeSource,
     /// Features to the endings of nouns that show them.
     #[serde(default)]
     pub endings: BTreeMap<Spanned<String>, Vec<String>>,
@@ -99,6 +105,19 @@ pub(super) struct StemSource {
     /// Letters that must be left.
     #[serde(default)]
     pub least: usize,
+}
+
+/// Patterns of letters: `.` any, `~` any that is not `long`, `*` two or more.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct ShapeSource {
+    pub long: String,
+    #[serde(default)]
+    pub verb: Vec<String>,
+    #[serde(default)]
+    pub noun: Vec<String>,
+    #[serde(default)]
+    pub adjective: Vec<String>,
 }
 
 /// `clitics.toml`: what is written together with a word, and how words inflect.

@@ -77,9 +77,12 @@ fn ends_at(scan: &Scan<'_>, index: usize, opening: Opening, limit: usize) -> boo
     }
     // A bare "which" may belong to the last noun; "which is what" takes up the whole statement.
     let statement = scan.has(index, Tags::ANAPHOR) && scan.after(index) > index + 1;
-    if after_comma && (saying(scan, index) || statement)
-        || opening != Opening::Clause && turns(scan, index)
-    {
+    if after_comma && (saying(scan, index) || statement) {
+        return true;
+    }
+    // Within one quotation the narrator says nothing.
+    let quoted = scan.quotes.around(index).is_some_and(|quote| quote.closed);
+    if !quoted && opening != Opening::Clause && turns(scan, index) {
         return true;
     }
     // "... in a statement on Saturday.": an event of speech at the very end is the cue's.

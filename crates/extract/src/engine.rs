@@ -1,8 +1,8 @@
 //! All layers in their order.
 
 use isnad_model::{
-    Attribution, Diagnostic, DiagnosticCode, EXTRACTION_SCHEMA, Extraction, QuoteType, Resolved,
-    Span,
+    Act, Attribution, Diagnostic, DiagnosticCode, EXTRACTION_SCHEMA, Extraction, QuoteType,
+    Resolved, Span,
 };
 use jiff::civil::Date;
 
@@ -112,7 +112,26 @@ fn tidied(scan: &Scan<'_>, mut found: Candidate) -> Candidate {
     found.source = found.source.map(trim).filter(full);
     found.relayed = found.relayed.map(trim).filter(full);
     found.content = found.content.iter().copied().map(trim).filter(full).collect();
+    let governed = governed(scan, &found);
+    if let Some(first) = found.content.first_mut() {
+        first.0 = governed.unwrap_or(first.0);
+    }
     found
+}
+
+/// Where an object begins after the preposition that its cue governs; a word that belongs to a cue
+/// of several words may stand before it ("levelled sharp criticism at").
+fn governed(scan: &Scan<'_>, found: &Candidate) -> Option<usize> {
+    let &(start, end) = found.content.first()?;
+    let silent = matches!(found.act, Act::NoComment | Act::NotConfirmed);
+    if !(found.object || silent) || start < found.hit.start {
+        return None;
+    }
+    let reach = found.cue.len().min(2);
+    let free = |&at: &usize| {
+        scan.has(at, Tags::PREP) && !scan.word(at).pronoun && scan.after(at) == at + 1
+    };
+    (start..end.min(start + reach)).find(free).map(|at| at + 1).filter(|&at| at < end)
 }
 
 /// A participle goes on with a speech: something was said in the sentence, and a comma, a mark or

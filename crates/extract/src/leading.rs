@@ -70,6 +70,12 @@ impl Site<'_, '_> {
             ([E::Colon, E::Content], Stop::Colon(at)) if self.scan.has(at, Tags::THAT) => {
                 forward(self.scan, self.scan.after(at), Opening::Clause)
             }
+            // "...", X said, "...": what stands before is the first part of the content.
+            ([E::Quote], _)
+                if !self.scan.word(self.hit.start).and && self.follows_quote(self.hit.start) =>
+            {
+                return None;
+            }
             ([E::Colon, E::Content], Stop::Colon(at)) | ([E::Quote], Stop::Quote(at)) => {
                 forward(self.scan, at, Opening::Quotation)
             }

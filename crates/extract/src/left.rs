@@ -103,7 +103,8 @@ fn subject_start(scan: &Scan<'_>, end: usize, floor: usize, out: &mut Left) -> u
             break;
         }
         if scan.has(index, Tags::ANAPHOR) {
-            out.anaphor = Some((index, scan.after(index).min(end)));
+            // It may end in a word that is relative too ("which is what").
+            out.anaphor = Some((index, scan.after(index)));
             break;
         }
         if scan.has(index, Tags::THAT)

@@ -37,7 +37,14 @@ fn main() -> io::Result<()> {
                     .map_err(io::Error::other)?;
             }
         }
-        list.push_str("    ] }),\n");
+        list.push_str("    ] }, ");
+        let weights = Path::new(&here).join(&code).join("weights");
+        if weights.is_file() {
+            let literal = format!("{:?}", weights.to_string_lossy());
+            writeln!(list, "Some(include_bytes!({literal}))),").map_err(io::Error::other)?;
+        } else {
+            list.push_str("None),\n");
+        }
     }
     list.push(']');
     fs::write(Path::new(&out).join("sources.rs"), list)

@@ -57,6 +57,7 @@ fn run_command(command: Command, context: &Context) -> anyhow::Result<Outcome> {
         Command::Add(args) => commands::add::run(&args, context),
         Command::Extract(args) => commands::extract::run(&args, context),
         Command::Eval(args) => commands::eval::run(&args, context),
+        Command::Train(args) => commands::train::run(&args, context),
         Command::Document(command) => commands::document::run(&command, context),
         Command::Claim(command) => commands::claim::run(&command, context),
         Command::Review(args) => commands::review::run(&args, context),

@@ -54,6 +54,7 @@ pub enum Command {
     Add(commands::add::AddArgs),
     Extract(commands::extract::ExtractArgs),
     Eval(commands::eval::EvalArgs),
+    Train(commands::train::TrainArgs),
     #[command(subcommand)]
     Document(commands::document::DocumentCommand),
     #[command(subcommand)]

@@ -15,6 +15,7 @@ use crate::progress;
 use crate::reading::{self, Read};
 use crate::sidecar::{Given, Sidecars};
 use crate::source_args::SourcePlan;
+use crate::weights::WeightsPlan;
 
 /// How the inputs of a batch are to be read.
 #[derive(Clone, Debug)]
@@ -25,6 +26,8 @@ pub struct Plan {
     pub source: SourcePlan,
     /// How the spans of what is found are drawn.
     pub convention: Convention,
+    /// The learned choice that is asked where rules tie.
+    pub weights: WeightsPlan,
     /// What the flags say of every document.
     pub given: Given,
 }
@@ -40,6 +43,7 @@ impl Plan {
             lang,
             source: SourcePlan::default(),
             convention: Convention::default(),
+            weights: WeightsPlan::default(),
             given: Given::default(),
         })
     }

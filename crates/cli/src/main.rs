@@ -7,6 +7,7 @@ mod commands;
 mod config;
 mod context;
 mod convention;
+mod credits;
 mod decode;
 mod failure;
 mod gather;
@@ -25,6 +26,7 @@ mod sidecar;
 mod source_args;
 mod table;
 mod user;
+mod weights;
 mod words;
 mod workspace;
 

@@ -58,15 +58,20 @@ pub fn format(out: Option<&Path>, context: &Context) -> anyhow::Result<Format> {
 /// The report on these documents, with what people recorded.
 pub fn report(readings: &[Reading], ledger: &Ledger, made: Made, date: Date) -> Report {
     let mut packs = std::collections::BTreeMap::new();
+    let mut weights = std::collections::BTreeMap::new();
     for reading in readings {
         let code = &reading.extraction.lang;
         if let Some(pack) = languages::get(code) {
             packs.insert(code.clone(), pack.version().to_owned());
+            if let Some(shipped) = isnad_packs::weights(code) {
+                weights.insert(code.clone(), shipped.short_digest());
+            }
         }
     }
     let with = MadeWith {
         isnad: env!("CARGO_PKG_VERSION").to_owned(),
         packs,
+        weights,
         plugins: made.plugins.into_iter().collect(),
         checkpoint: made.checkpoint,
         ..MadeWith::default()

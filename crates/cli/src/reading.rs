@@ -168,12 +168,14 @@ pub fn extracted(mut document: Document, text: String, plan: &Plan) -> Reading {
     let known = document.lang.as_deref().and_then(|lang| lang.split(['-', '_']).next());
     let given = plan.lang.as_deref().or(known).and_then(languages::get);
     let (code, guessed) = languages::by_letters(&text);
+    let pack = given.or_else(|| languages::get(code));
     let options = isnad_extract::Options {
         id: document.id.clone(),
         published: document.published,
         convention: plan.convention,
+        weights: pack.and_then(|pack| plan.weights.for_pack(pack)),
     };
-    let mut extraction = match given.or_else(|| languages::get(code)) {
+    let mut extraction = match pack {
         Some(pack) => isnad_extract::extract(&text, pack, &options),
         None => empty(&options.id, code),
     };

@@ -60,6 +60,28 @@ pub fn candidate(scan: &Scan<'_>, pack: &Pack, hit: Hit, floor: usize) -> Option
     with(false).or_else(|| with(true))
 }
 
+/// An attribution at a cue at which no frame fits, its source and content still to be found.
+pub fn blank(scan: &Scan<'_>, pack: &Pack, hit: Hit) -> Option<Candidate> {
+    let cue = pack.cues.get(usize::from(hit.form.cue))?;
+    let group = group(scan, hit, scan.sentence(hit.start).start);
+    let act = if group.negated { cue.negated.unwrap_or(cue.act) } else { cue.act };
+    Some(Candidate {
+        hit,
+        source: None,
+        cue: vec![(group.start, hit.end)],
+        content: Vec::new(),
+        channels: Vec::new(),
+        times: Vec::new(),
+        act,
+        agentless: cue.agentless || hit.form.features.has(Features::PASSIVE),
+        object: false,
+        anaphor: false,
+        relayed: None,
+        frame: "learned".to_owned(),
+        confidence: 0.5,
+    })
+}
+
 fn before(scan: &Scan<'_>, pack: &Pack, hit: Hit, floor: usize) -> Left {
     if pack.subject_first { subject::left(scan, hit, floor) } else { left(scan, hit, floor) }
 }

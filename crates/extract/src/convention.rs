@@ -20,6 +20,14 @@ pub enum Convention {
 }
 
 impl Convention {
+    /// Its name on the command line and in files of weights.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Isnad => "isnad",
+            Self::Polnear => "polnear",
+        }
+    }
+
     /// Redraws what was found in our own convention, by the word classes of the pack.
     pub(crate) fn redraw(self, scan: &Scan<'_>, found: Extraction) -> Extraction {
         match self {

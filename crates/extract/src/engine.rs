@@ -1,5 +1,7 @@
 //! All layers in their order.
 
+use std::sync::Arc;
+
 use isnad_model::{
     Act, Attribution, Diagnostic, DiagnosticCode, EXTRACTION_SCHEMA, Extraction, QuoteType,
     Resolved, Span,
@@ -10,6 +12,7 @@ use crate::candidate::{Candidate, candidate};
 use crate::convention::Convention;
 use crate::headline::headline;
 use crate::layout::Range;
+use crate::learned::{Labelled, Page, Weights, choose, outlines};
 use crate::pack::Features;
 use crate::relay::inner;
 use crate::scan::Scan;
@@ -26,14 +29,22 @@ pub struct Options {
     pub published: Option<Date>,
     /// How spans are drawn, and what counts as an attribution.
     pub convention: Convention,
+    /// The learned choice that is asked where rules tie; rules alone without it. It must fit the
+    /// pack and the convention: [`Weights::fits`] tells.
+    pub weights: Option<Arc<Weights>>,
 }
 
 /// Finds who said what.
 ///
 /// Pure and deterministic; any text is read, and what is odd about it stands in the diagnostics.
 pub fn extract(text: &str, pack: &Pack, options: &Options) -> Extraction {
-    let scan = Scan::of(text, pack);
-    let candidates = candidates(&scan, pack);
+    let page = Page::of(text, pack);
+    let candidates = match options.weights.as_deref() {
+        Some(weights) if weights.anywhere() => return outlined(&page, pack, options, weights),
+        Some(weights) => choose(&page, pack, weights),
+        None => page.rules,
+    };
+    let scan = page.scan;
     let resolved = resolve::resolve(&scan, pack, &candidates);
     let mut attributions: Vec<Attribution> = candidates
         .iter()
@@ -63,7 +74,48 @@ pub fn extract(text: &str, pack: &Pack, options: &Options) -> Extraction {
     options.convention.redraw(&scan, found)
 }
 
-fn candidates(scan: &Scan<'_>, pack: &Pack) -> Vec<Candidate> {
+/// What weights of another convention find, drawn as they draw it.
+fn outlined(page: &Page<'_>, pack: &Pack, options: &Options, weights: &Weights) -> Extraction {
+    let scan = &page.scan;
+    let found = outlines(page, weights);
+    let attributions =
+        found.iter().enumerate().map(|(index, one)| outline(page, pack, index, one)).collect();
+    Extraction {
+        schema: EXTRACTION_SCHEMA.to_owned(),
+        id: options.id.clone(),
+        lang: pack.code.clone(),
+        attributions,
+        relations: Vec::new(),
+        narration: Vec::new(),
+        diagnostics: diagnostics(scan),
+    }
+}
+
+fn outline(page: &Page<'_>, pack: &Pack, index: usize, found: &Labelled) -> Attribution {
+    let scan = &page.scan;
+    let spans = |ranges: &[Range]| -> Vec<Span> {
+        ranges.iter().map(|&(start, end)| scan.tokens.span(start, end)).collect()
+    };
+    let known = (found.spans.cue.0..found.spans.cue.1).find_map(|at| scan.cue_at(at));
+    let cue = known.and_then(|hit| pack.cues.get(usize::from(hit.form.cue)));
+    Attribution {
+        id: format!("a{}", index + 1),
+        source: spans(found.spans.source.as_slice()),
+        cue: spans(&[found.spans.cue]),
+        quote: quote_type(scan, &found.spans.content),
+        content: spans(&found.spans.content),
+        act: cue.map_or(Act::Assert, |cue| cue.act),
+        confidence: f64::from((found.cue_score + found.span_score).exp()),
+        source_resolved: None,
+        channel: None,
+        time: None,
+        time_resolved: None,
+        factuality: None,
+        nested_in: None,
+    }
+}
+
+pub(crate) fn candidates(scan: &Scan<'_>, pack: &Pack) -> Vec<Candidate> {
     let mut list: Vec<Candidate> = Vec::new();
     let mut given: Option<(u32, usize)> = None;
     if pack.headline_colon {

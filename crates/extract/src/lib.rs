@@ -21,6 +21,7 @@ mod group;
 mod headline;
 mod layout;
 mod leading;
+pub mod learned;
 mod left;
 mod narrate;
 mod noun;

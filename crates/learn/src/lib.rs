@@ -5,3 +5,4 @@
 #![deny(clippy::disallowed_methods, clippy::disallowed_types)]
 
 pub mod score;
+pub mod train;

@@ -1,20 +1,27 @@
 //! The languages Isnad knows: each is a folder of data, embedded.
 #![forbid(unsafe_code)]
 
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
-use isnad_extract::{Pack, PackError, PackSource};
+use isnad_extract::learned::Weights;
+use isnad_extract::{Convention, Pack, PackError, PackSource};
 use isnad_text::main_script;
 
-/// Code and files of every embedded pack: the folders beside this crate, by code.
-const SOURCES: &[(&str, PackSource<'static>)] = include!(concat!(env!("OUT_DIR"), "/sources.rs"));
+/// An embedded pack: its code, its files and its weights, if it has any.
+type Source = (&'static str, PackSource<'static>, Option<&'static [u8]>);
+
+/// Every embedded pack, by code: the folders beside this crate.
+const SOURCES: &[Source] = include!(concat!(env!("OUT_DIR"), "/sources.rs"));
+
+static WEIGHTS: [OnceLock<Option<Arc<Weights>>>; SOURCES.len()] =
+    [const { OnceLock::new() }; SOURCES.len()];
 
 static COMPILED: [OnceLock<Result<Pack, PackError>>; SOURCES.len()] =
     [const { OnceLock::new() }; SOURCES.len()];
 
 /// Codes of the embedded packs (BCP 47).
 pub fn codes() -> impl Iterator<Item = &'static str> {
-    SOURCES.iter().map(|&(code, _)| code)
+    SOURCES.iter().map(|&(code, ..)| code)
 }
 
 /// The pack of that code, compiled at first use; none where no pack has it.
@@ -22,8 +29,8 @@ pub fn codes() -> impl Iterator<Item = &'static str> {
 /// # Errors
 /// A pack that does not compile, with file and line.
 pub fn get(code: &str) -> Option<Result<&'static Pack, &'static PackError>> {
-    let place = SOURCES.iter().position(|&(known, _)| known == code)?;
-    let (_, source) = SOURCES.get(place)?;
+    let place = SOURCES.iter().position(|&(known, ..)| known == code)?;
+    let (_, source, _) = SOURCES.get(place)?;
     Some(COMPILED.get(place)?.get_or_init(|| Pack::parse(*source)).as_ref())
 }
 
@@ -31,8 +38,21 @@ pub fn get(code: &str) -> Option<Result<&'static Pack, &'static PackError>> {
 ///
 /// For what a pack knows besides reading: `agencies.toml` and `matching.toml`.
 pub fn file(code: &str, name: &str) -> Option<&'static str> {
-    let (_, source) = SOURCES.iter().find(|&&(known, _)| known == code)?;
+    let (_, source, _) = SOURCES.iter().find(|&&(known, ..)| known == code)?;
     source.files.iter().find(|(known, _)| *known == name).map(|(_, text)| *text)
+}
+
+/// The weights that a pack ships, read at first use; none where it ships none, or they do not fit
+/// it, which a test rules out.
+pub fn weights(code: &str) -> Option<Arc<Weights>> {
+    let place = SOURCES.iter().position(|&(known, ..)| known == code)?;
+    let (_, _, bytes) = SOURCES.get(place)?;
+    let pack = get(code)?.ok()?;
+    let read = || {
+        let weights = Weights::from_bytes((*bytes)?).ok()?;
+        weights.fits(pack, Convention::Isnad).is_ok().then(|| Arc::new(weights))
+    };
+    WEIGHTS.get(place)?.get_or_init(read).clone()
 }
 
 /// Every embedded pack.
@@ -48,8 +68,8 @@ pub fn all() -> Result<Vec<&'static Pack>, &'static PackError> {
 pub fn detect(text: &str) -> Option<&'static str> {
     let script = main_script(text)?.code();
     codes().find(|&code| {
-        let source = SOURCES.iter().find(|(known, _)| *known == code);
-        source.is_some_and(|(_, source)| source.script().as_deref() == Some(script))
+        let source = SOURCES.iter().find(|(known, ..)| *known == code);
+        source.is_some_and(|(_, source, _)| source.script().as_deref() == Some(script))
     })
 }
 
@@ -60,6 +80,22 @@ mod tests {
         assert_eq!(super::detect("\u{642}\u{627}\u{644}"), Some("ar"));
         assert_eq!(super::detect("She said so."), Some("en"));
         assert_eq!(super::detect("42"), None);
+    }
+
+    #[test]
+    fn weights_that_ship_fit_their_pack_and_name_their_licences() {
+        for &(code, _, bytes) in super::SOURCES {
+            let Some(bytes) = bytes else { continue };
+            let weights = isnad_extract::learned::Weights::from_bytes(bytes);
+            let weights = weights.unwrap_or_else(|error| panic!("{code}: {error}"));
+            let pack = super::get(code).expect("listed").expect("compiles");
+            assert_eq!(weights.fits(pack, isnad_extract::Convention::Isnad), Ok(()), "{code}");
+            assert!(super::weights(code).is_some(), "{code}");
+            for corpus in &weights.header().corpora {
+                let free = ["MIT OR Apache-2.0", "CC-BY-2.5", "CC-BY-4.0"];
+                assert!(free.contains(&corpus.licence.as_str()), "{code}: {corpus:?}");
+            }
+        }
     }
 
     #[test]

@@ -64,6 +64,12 @@ impl Quotes {
         self.list.get((inner as usize).checked_sub(1)?).copied()
     }
 
+    /// Whether a quotation opens among the tokens `start..end`. Logarithmic.
+    pub fn any_in(&self, start: usize, end: usize) -> bool {
+        let place = self.list.partition_point(|quote| quote.open < start);
+        self.list.get(place).is_some_and(|quote| quote.open < end)
+    }
+
     /// The quotation that opens at the token.
     pub fn opening(&self, index: usize) -> Option<Quote> {
         let place = self.list.binary_search_by_key(&index, |quote| quote.open).ok()?;

@@ -14,6 +14,7 @@ use crate::convention::ConventionArg;
 use crate::failure::Outcome;
 use crate::input::Plan;
 use crate::output;
+use crate::weights::WeightsPlan;
 use crate::{progress, reading};
 
 /// Measure against gold
@@ -45,6 +46,9 @@ pub struct EvalArgs {
     /// How the gold draws its spans
     #[arg(long, value_enum, default_value_t, value_name = "NAME")]
     convention: ConventionArg,
+    /// Weights as `isnad train` makes them, or `none` for rules alone; else those of the pack
+    #[arg(long, value_name = "FILE")]
+    weights: Option<PathBuf>,
     /// Print the figures as one JSON object
     #[arg(long)]
     json: bool,
@@ -84,7 +88,9 @@ fn extracted(
     args: &EvalArgs,
     context: &Context,
 ) -> anyhow::Result<Gold> {
-    let plan = Plan { convention: args.convention.into(), ..Plan::new(&args.lang)? };
+    let convention = args.convention.into();
+    let weights = WeightsPlan::asked(args.weights.as_deref(), convention)?;
+    let plan = Plan { convention, weights, ..Plan::new(&args.lang)? };
     let mut predictions = Gold::default();
     let bar = progress::bar(gold.iter().count(), context.global.quiet);
     for (id, line) in gold.iter() {

@@ -13,6 +13,7 @@ use crate::input::{self, Plan};
 use crate::output;
 use crate::source_args::SourceArgs;
 use crate::table::with_schema;
+use crate::weights::WeightsPlan;
 
 /// Find who says what in a text
 ///
@@ -32,6 +33,9 @@ pub struct ExtractArgs {
     /// How spans are drawn, and what counts as an attribution
     #[arg(long, value_enum, default_value_t, value_name = "NAME")]
     convention: ConventionArg,
+    /// Weights as `isnad train` makes them, or `none` for rules alone; else those of the pack
+    #[arg(long, value_name = "FILE")]
+    weights: Option<PathBuf>,
     #[command(flatten)]
     source: SourceArgs,
     /// Say beside each attribution how sure it is, and what was passed over
@@ -45,6 +49,7 @@ pub fn run(args: &ExtractArgs, context: &Context) -> anyhow::Result<Outcome> {
     let plan = Plan {
         source: args.source.plan()?,
         convention: args.convention.into(),
+        weights: WeightsPlan::asked(args.weights.as_deref(), args.convention.into())?,
         ..Plan::new(&args.lang)?
     };
     let batch = input::read_all(&args.files, &plan, context)?;

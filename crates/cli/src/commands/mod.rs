@@ -19,6 +19,7 @@ pub mod review;
 pub mod speaker;
 pub mod speaker_edit;
 pub mod store;
+pub mod train;
 pub mod undo;
 pub mod verdict;
 pub mod verify;

@@ -5,6 +5,11 @@
 pub struct Features(pub u32);
 
 impl Features {
+    /// All of it as a number.
+    pub fn bits(self) -> u32 {
+        u32::from(self.0)
+    }
+
     /// A verb with person and number.
     pub const FINITE: Self = Self(1);
     /// A participle that continues a speech ("adding").

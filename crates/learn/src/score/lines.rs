@@ -105,6 +105,12 @@ impl Gold {
 }
 
 impl Line {
+    /// The same under a number as its id.
+    #[must_use]
+    pub fn renamed(self, number: usize) -> Self {
+        Self { id: Value::String(number.to_string()), ..self }
+    }
+
     /// Its id without folders and ending: a prediction is named by the path it was read from.
     pub fn stem(&self) -> String {
         let given = [&self.id, &self.doc_id, &self.doc].into_iter().find(|id| is_true(id));

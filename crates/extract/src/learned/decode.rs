@@ -1,0 +1,189 @@
+//! The best spans under given weights.
+
+use super::choices::{Choices, mix, normalise};
+use super::page::Page;
+use super::roles::{Role, Spans, ends, starts};
+use super::weights::Weights;
+use super::words::{cue, may_be_cue};
+use crate::layout::Range;
+
+/// An attribution as the model would have it, in token indices.
+#[derive(Clone, Debug)]
+pub struct Labelled {
+    /// Its spans.
+    pub spans: Spans,
+    /// Natural logarithm of the probability that a cue stands there.
+    pub cue_score: f32,
+    /// That of its other spans, given the cue.
+    pub span_score: f32,
+}
+
+/// Partial solutions kept at each step.
+const BEAM: usize = 3;
+/// Parts that a content may have.
+const PARTS: u8 = 3;
+
+/// Places with the sums of their weights.
+struct Scores<'w> {
+    weights: &'w Weights,
+    places: Vec<Option<usize>>,
+    scores: Vec<f32>,
+}
+
+impl Choices for Scores<'_> {
+    fn clear(&mut self) {
+        self.places.clear();
+        self.scores.clear();
+    }
+
+    fn open(&mut self, place: Option<usize>) {
+        self.places.push(place);
+        self.scores.push(0.0);
+    }
+
+    fn say(&mut self, template: u32, one: u32, two: u32) {
+        if let Some(score) = self.scores.last_mut() {
+            *score += self.weights.weight(mix(template, one, two));
+        }
+    }
+}
+
+impl Scores<'_> {
+    /// The likeliest places with the logarithms of their probabilities, the best first.
+    fn best(&mut self) -> Vec<(Option<usize>, f32)> {
+        normalise(&mut self.scores);
+        let mut best: Vec<(Option<usize>, f32)> = Vec::with_capacity(BEAM + 1);
+        for (&place, &score) in self.places.iter().zip(&self.scores) {
+            // The earlier of equals stays first.
+            let rank = best.partition_point(|&(_, other)| other >= score);
+            if rank < BEAM {
+                best.insert(rank, (place, score));
+                best.truncate(BEAM);
+            }
+        }
+        best
+    }
+}
+
+/// A content in the making.
+#[derive(Clone)]
+struct Partial {
+    content: Vec<Range>,
+    score: f32,
+    done: bool,
+}
+
+struct Decoder<'a, 't> {
+    page: &'a Page<'t>,
+    scores: Scores<'a>,
+}
+
+/// The attributions of a text, by their cues.
+pub fn decode(page: &Page<'_>, weights: &Weights) -> Vec<Labelled> {
+    let scores = Scores { weights, places: Vec::new(), scores: Vec::new() };
+    let mut decoder = Decoder { page, scores };
+    let heads = if weights.anywhere() {
+        (0..page.len()).filter(|&at| may_be_cue(page, at)).collect()
+    } else {
+        page.known_cues()
+    };
+    let mut out = Vec::new();
+    for head in heads {
+        cue(page, head, &mut decoder.scores);
+        normalise(&mut decoder.scores.scores);
+        let score = decoder.scores.scores.get(1).copied();
+        if let Some(score) = score.filter(|&score| score > weights.threshold()) {
+            out.extend(decoder.attribution(head, score));
+        }
+    }
+    out
+}
+
+impl Decoder<'_, '_> {
+    fn attribution(&mut self, head: usize, cue_score: f32) -> Option<Labelled> {
+        let mut spans = Spans { head, cue: (head, head + 1), ..Spans::default() };
+        if self.scores.weights.anywhere() {
+            let start = self.starts(Role::Cue, &spans).first()?.0?;
+            let end = self.ends(Role::Cue, &spans, start).first()?.0;
+            spans.cue = (start, end);
+        } else {
+            let ranges = self.page.cue_ranges(head);
+            spans.cue = (ranges.first()?.0, ranges.last()?.1);
+        }
+        // A content is judged with the source that it leaves.
+        let mut best: Option<Labelled> = None;
+        for Partial { content, score, .. } in self.contents(&spans) {
+            let mut spans = Spans { content, ..spans.clone() };
+            let (source, rest) = self.source(&spans);
+            spans.source = source;
+            let span_score = score + rest;
+            if best.as_ref().is_none_or(|best| span_score > best.span_score) {
+                best = Some(Labelled { spans, cue_score, span_score });
+            }
+        }
+        best
+    }
+
+    /// The likeliest contents, with their scores.
+    fn contents(&mut self, spans: &Spans) -> Vec<Partial> {
+        let mut beam = vec![Partial { content: Vec::new(), score: 0.0, done: false }];
+        for part in 0..PARTS {
+            let mut next = Vec::new();
+            for partial in beam {
+                if partial.done {
+                    next.push(partial);
+                } else {
+                    self.lengthen(Role::Content(part), spans, &partial, &mut next);
+                }
+            }
+            next.sort_by(|a, b| b.score.total_cmp(&a.score));
+            next.truncate(BEAM);
+            beam = next;
+        }
+        beam
+    }
+
+    fn lengthen(&mut self, role: Role, spans: &Spans, partial: &Partial, out: &mut Vec<Partial>) {
+        let so_far = Spans { content: partial.content.clone(), ..spans.clone() };
+        for (start, first) in self.starts(role, &so_far) {
+            let score = partial.score + first;
+            let Some(start) = start else {
+                out.push(Partial { score, done: true, ..partial.clone() });
+                continue;
+            };
+            for (end, second) in self.ends(role, &so_far, start) {
+                let mut content = partial.content.clone();
+                content.push((start, end));
+                out.push(Partial { content, score: score + second, done: false });
+            }
+        }
+    }
+
+    /// The source, and its score.
+    fn source(&mut self, spans: &Spans) -> (Option<Range>, f32) {
+        let mut best = (None, f32::NEG_INFINITY);
+        for (start, first) in self.starts(Role::Source, spans) {
+            let found = match start {
+                None => Some((None, first)),
+                Some(start) => self
+                    .ends(Role::Source, spans, start)
+                    .first()
+                    .map(|&(end, second)| (Some((start, end)), first + second)),
+            };
+            if let Some(found) = found.filter(|found| found.1 > best.1) {
+                best = found;
+            }
+        }
+        best
+    }
+
+    fn starts(&mut self, role: Role, spans: &Spans) -> Vec<(Option<usize>, f32)> {
+        starts(self.page, role, spans, &mut self.scores);
+        self.scores.best()
+    }
+
+    fn ends(&mut self, role: Role, spans: &Spans, start: usize) -> Vec<(usize, f32)> {
+        ends(self.page, role, spans, start, &mut self.scores);
+        self.scores.best().into_iter().filter_map(|(place, score)| Some((place?, score))).collect()
+    }
+}

@@ -13,4 +13,5 @@ mod schemas;
 mod seed;
 mod sources;
 mod tidy;
+mod train;
 mod workspace;

@@ -20,8 +20,9 @@ pub struct Credits {
 struct Credit {
     name: String,
     licence: String,
-    #[serde(default)]
-    credit: String,
+    /// Whom the licence asks to name.
+    #[serde(default, rename = "credit")]
+    whom: String,
 }
 
 impl Credits {
@@ -43,8 +44,8 @@ impl Credits {
         let folder = gold.parent().and_then(name).unwrap_or_default();
         let above = gold.parent().and_then(Path::parent).and_then(name).unwrap_or_default();
         let credit = self.known.get(&format!("{above}/{folder}")).or(self.known.get(&folder));
-        let unknown = Credit { name: folder, licence: "unknown".into(), credit: String::new() };
-        let Credit { name, licence, credit } = credit.unwrap_or(&unknown).clone();
+        let unknown = Credit { name: folder, licence: "unknown".into(), whom: String::new() };
+        let Credit { name, licence, whom: credit } = credit.unwrap_or(&unknown).clone();
         self.used.push(Corpus { name, licence, credit, documents, attributions });
     }
 

@@ -35,11 +35,11 @@ pub(super) struct Context<'p, 't> {
 impl<'p, 't> Context<'p, 't> {
     pub fn new(page: &'p Page<'t>, role: Role, spans: &'p Spans, start: Option<usize>) -> Self {
         let head = page.atom(spans.head);
-        let rule = page.rule_over(spans.head);
+        let found = page.rule_over(spans.head);
         let ends = start.is_some();
         let side = |range: &Range| if ends { range.1 } else { range.0 };
         let (mut rule_places, mut rule_near) = (Vec::new(), Vec::new());
-        if let Some(rule) = rule {
+        if let Some(rule) = found {
             let source: Vec<usize> = rule.source.iter().map(side).collect();
             let content: Vec<usize> = rule.content.iter().map(side).collect();
             (rule_places, rule_near) = match role {
@@ -59,7 +59,7 @@ impl<'p, 't> Context<'p, 't> {
             start,
             cue_word: head.word,
             cue_class: head.class,
-            rule: rule.map(|rule| (name(&rule.frame), act(rule))),
+            rule: found.map(|rule| (name(&rule.frame), act(rule))),
             rule_places,
             rule_near,
             before: telling(page, before.rev()),
@@ -127,7 +127,7 @@ impl<'p, 't> Context<'p, 't> {
         ] {
             choices.say(b + template, one, two);
         }
-        self.from_cue(place, choices);
+        self.to_cue(place, choices);
         self.borders(place, c, d, choices);
         self.agreement(place, c, d, choices);
         if let Some(start) = self.start {
@@ -139,7 +139,7 @@ impl<'p, 't> Context<'p, 't> {
     }
 
     /// Side, distance, and the telling tokens between cue and place.
-    fn from_cue(&self, place: usize, choices: &mut impl Choices) {
+    fn to_cue(&self, place: usize, choices: &mut impl Choices) {
         let b = self.base + 30;
         let (here, last) = (self.page.atom(place), self.page.near(place, -1));
         let (low, high) = self.spans.cue;

@@ -27,22 +27,22 @@ const PARTS: u8 = 3;
 struct Scores<'w> {
     weights: &'w Weights,
     places: Vec<Option<usize>>,
-    scores: Vec<f32>,
+    sums: Vec<f32>,
 }
 
 impl Choices for Scores<'_> {
     fn clear(&mut self) {
         self.places.clear();
-        self.scores.clear();
+        self.sums.clear();
     }
 
     fn open(&mut self, place: Option<usize>) {
         self.places.push(place);
-        self.scores.push(0.0);
+        self.sums.push(0.0);
     }
 
     fn say(&mut self, template: u32, one: u32, two: u32) {
-        if let Some(score) = self.scores.last_mut() {
+        if let Some(score) = self.sums.last_mut() {
             *score += self.weights.weight(mix(template, one, two));
         }
     }
@@ -51,9 +51,9 @@ impl Choices for Scores<'_> {
 impl Scores<'_> {
     /// The likeliest places with the logarithms of their probabilities, the best first.
     fn best(&mut self) -> Vec<(Option<usize>, f32)> {
-        normalise(&mut self.scores);
+        normalise(&mut self.sums);
         let mut best: Vec<(Option<usize>, f32)> = Vec::with_capacity(BEAM + 1);
-        for (&place, &score) in self.places.iter().zip(&self.scores) {
+        for (&place, &score) in self.places.iter().zip(&self.sums) {
             // The earlier of equals stays first.
             let rank = best.partition_point(|&(_, other)| other >= score);
             if rank < BEAM {
@@ -80,7 +80,7 @@ struct Decoder<'a, 't> {
 
 /// The attributions of a text, by their cues.
 pub fn decode(page: &Page<'_>, weights: &Weights) -> Vec<Labelled> {
-    let scores = Scores { weights, places: Vec::new(), scores: Vec::new() };
+    let scores = Scores { weights, places: Vec::new(), sums: Vec::new() };
     let mut decoder = Decoder { page, scores };
     let heads = if weights.anywhere() {
         (0..page.len()).filter(|&at| may_be_cue(page, at)).collect()
@@ -90,8 +90,8 @@ pub fn decode(page: &Page<'_>, weights: &Weights) -> Vec<Labelled> {
     let mut out = Vec::new();
     for head in heads {
         cue(page, head, &mut decoder.scores);
-        normalise(&mut decoder.scores.scores);
-        let score = decoder.scores.scores.get(1).copied();
+        normalise(&mut decoder.scores.sums);
+        let score = decoder.scores.sums.get(1).copied();
         if let Some(score) = score.filter(|&score| score > weights.threshold()) {
             out.extend(decoder.attribution(head, score));
         }

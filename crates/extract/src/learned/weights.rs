@@ -1,5 +1,7 @@
 //! Weights and their file: who made them, from what, and for which pack.
 
+use std::fmt::Write as _;
+
 use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 use thiserror::Error;
@@ -184,7 +186,10 @@ impl Weights {
 
     /// First hexadecimal digits of the checksum: their name in reports.
     pub fn short_digest(&self) -> String {
-        self.digest.iter().take(6).map(|byte| format!("{byte:02x}")).collect()
+        self.digest.iter().take(6).fold(String::new(), |mut hex, byte| {
+            let _ = write!(hex, "{byte:02x}");
+            hex
+        })
     }
 
     /// Whether cues are looked for at every word, not only where the pack knows one.
@@ -226,4 +231,50 @@ fn gap(rest: &mut &[u8]) -> Option<usize> {
         }
     }
     None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{FEATURES, Header, Weights, WeightsError};
+
+    fn weights() -> Weights {
+        let header = Header {
+            schema: "isnad.weights/1".to_owned(),
+            pack: "xx".to_owned(),
+            pack_version: "1".to_owned(),
+            convention: "isnad".to_owned(),
+            features: FEATURES,
+            bits: 8,
+            scale: 0.0,
+            threshold: -0.7,
+            seed: 1,
+            epochs: 1,
+            corpora: Vec::new(),
+        };
+        let mut table = vec![0.0; 256];
+        (table[0], table[7], table[255]) = (1.27, -0.5, 0.001);
+        Weights::new(header, &table, 0.01)
+    }
+
+    #[test]
+    fn a_file_gives_the_weights_back() {
+        let weights = weights();
+        let read = Weights::from_bytes(&weights.to_bytes());
+        assert_eq!(read.as_ref(), Ok(&weights));
+        let near = |feature: u32, wanted: f32| (weights.weight(feature) - wanted).abs() < 1e-6;
+        assert!(near(0, 1.27) && near(7 << 24, -0.5), "within the scale");
+        assert!(near(255 << 24, 0.0), "too small to keep");
+    }
+
+    #[test]
+    fn a_changed_byte_anywhere_is_refused() {
+        let bytes = weights().to_bytes();
+        for at in 0..bytes.len() {
+            let mut changed = bytes.clone();
+            changed[at] ^= 1;
+            assert!(Weights::from_bytes(&changed).is_err(), "byte {at}");
+            assert!(Weights::from_bytes(&bytes[..at]).is_err(), "cut at {at}");
+        }
+        assert_eq!(Weights::from_bytes(b"words"), Err(WeightsError::NotWeights));
+    }
 }

@@ -61,10 +61,10 @@ fn around(page: &Page<'_>, at: usize, word: u32, options: &mut impl Choices) {
     options.say(140, word, u32::from(quoted));
     let class = page.atom(at).class;
     options.say(141, class, u32::from(quoted));
-    let quotes = u32::from(scan.quotes.any_in(sentence.start, at))
+    let beside = u32::from(scan.quotes.any_in(sentence.start, at))
         | u32::from(scan.quotes.any_in(at + 1, sentence.end)) << 1;
-    options.say(142, word, quotes);
-    options.say(143, class, quotes);
+    options.say(142, word, beside);
+    options.say(143, class, beside);
     let that = (at + 1..sentence.end.min(at + 8)).find(|&index| scan.has(index, Tags::THAT));
     options.say(144, word, small(that.map_or(0, |that| that - at)));
     options.say(145, class, u32::from(that.is_some()));

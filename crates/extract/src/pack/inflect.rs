@@ -7,7 +7,7 @@ pub struct Features(pub u32);
 impl Features {
     /// All of it as a number.
     pub fn bits(self) -> u32 {
-        u32::from(self.0)
+        self.0
     }
 
     /// A verb with person and number.

@@ -66,7 +66,7 @@ impl<'s> Fitter<'s> {
         let heads: HashSet<usize> = lesson.acts.iter().map(|act| act.head).collect();
         for &at in &lesson.places {
             cue(lesson.page, at, &mut self.options);
-            self.step(Some(heads.contains(&at).then_some(at)));
+            self.step(heads.contains(&at).then_some(at));
         }
         for act in &lesson.acts {
             self.act(lesson, act);
@@ -103,16 +103,16 @@ impl<'s> Fitter<'s> {
         gold: Option<(usize, usize)>,
     ) {
         starts(lesson.page, role, spans, &mut self.options);
-        self.step(Some(gold.map(|gold| gold.0)));
+        self.step(gold.map(|gold| gold.0));
         if let Some((start, end)) = gold {
             ends(lesson.page, role, spans, start, &mut self.options);
-            self.step(Some(Some(end)));
+            self.step(Some(end));
         }
     }
 
-    /// A step towards the right place; none where it is not among the places.
-    fn step(&mut self, right: Option<Option<usize>>) {
-        let Some(right) = right.and_then(|right| self.options.find(right)) else { return };
+    /// A step towards the right choice; none where it is not among the choices.
+    fn step(&mut self, right: Option<usize>) {
+        let Some(right) = self.options.find(right) else { return };
         let shift = 32 - self.settings.bits;
         let place = |feature: u32| (feature >> shift) as usize;
         self.scores.clear();

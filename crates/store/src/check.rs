@@ -12,6 +12,7 @@ use crate::error::{Error, Problem, Result};
 use crate::file_journal::{relative, segment_name};
 use crate::frame::{Head, redacted_by};
 use crate::ground::Ground;
+use crate::journal::Journal as _;
 use crate::lock::Lock;
 use crate::objects::{FileObjects, Objects, damaged};
 use crate::recover;
@@ -67,9 +68,11 @@ pub fn check_on(ground: &Ground, dir: &Path, options: OpenOptions) -> Result<Che
     let index = ground.indexes.open(&folder.join("index"), options.words);
     let known = index.and_then(|opened| opened.index.watermark()).ok().flatten();
     let roll_at = ground.segment_bytes;
+    let mut committed = u64::MAX;
     match recover::open(Arc::clone(&disk), &folder.join("journal"), known.as_ref(), roll_at) {
         Ok(opened) => {
             report.unfinished = opened.tail.map_or(0, |tail| tail.length);
+            committed = opened.journal.end().head.seq;
             report.redactions = opened.unfinished.len() as u64;
             let open = |problem: &Problem| {
                 opened.unfinished.iter().any(|redaction| Some(redaction.seq) == problem.event)
@@ -89,9 +92,9 @@ pub fn check_on(ground: &Ground, dir: &Path, options: OpenOptions) -> Result<Che
     }
     if report.unfinished > 0 {
         let last = PathBuf::from(relative(u32::try_from(report.segments).unwrap_or(0)));
-        report
-            .problems
-            .retain(|problem| problem.file != last || problem.event <= Some(seen.committed));
+        report.problems.retain(|problem| problem.file != last || problem.event <= Some(committed));
+        // Never acknowledged, so that nothing has to bear it out.
+        seen.named.retain(|(seq, _)| *seq <= committed);
     }
     objects(disk, &folder.join("objects"), &mut report, &seen)?;
     Ok(report)
@@ -104,7 +107,6 @@ struct Seen {
     redacted: BTreeMap<u64, Option<u64>>,
     redactions: BTreeMap<u64, BTreeSet<u64>>,
     gone: BTreeSet<Digest>,
-    committed: u64,
 }
 
 impl Seen {
@@ -157,7 +159,6 @@ fn lines(disk: &dyn Disk, dir: &Path, report: &mut CheckReport, seen: &mut Seen)
                 Step::Batch { events, .. } | Step::Partial(events) => {
                     for located in events.into_iter().filter(|located| located.whole) {
                         let seq = located.entry.header.seq;
-                        seen.committed = seen.committed.max(seq);
                         match located.entry.event() {
                             Ok(Some(event)) => seen.take(seq, event),
                             Ok(None) => {

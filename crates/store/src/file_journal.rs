@@ -83,6 +83,10 @@ impl FileJournal {
             self.start_segment()?;
         }
         let path = self.path(self.end.place.segment);
+        // An empty segment was made by a process that may have failed to make its name durable.
+        if self.sink.is_none() && self.end.place.offset == 0 {
+            self.disk.sync_dir(&self.dir).map_err(Error::io("sync", &self.dir))?;
+        }
         let sink = match &mut self.sink {
             Some(sink) => sink,
             none => none.insert(self.disk.writer(&path, false).map_err(Error::io("open", &path))?),

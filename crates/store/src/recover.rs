@@ -35,6 +35,8 @@ pub struct Opened {
     pub tail: Option<Tail>,
     /// Redactions that were recorded and not brought to their end.
     pub unfinished: Vec<Redaction>,
+    /// The last batch, where nobody is known to have been told that it is durable.
+    pub doubtful: Option<Tail>,
 }
 
 /// A payload that must go, and an object with it.
@@ -75,8 +77,30 @@ pub fn open(
         tail = proof.run(&mut journal, from, last, known)?;
     }
     beyond(&journal, &proof.seen)?;
+    let sure = proof.seen.iter().map(|head| head.seq).max().unwrap_or(0);
+    let doubtful = proof.last_batch.filter(|_| journal.end.head.seq > sure);
     let unfinished = proof.unfinished()?;
-    Ok(Opened { journal, tail, unfinished })
+    Ok(Opened { journal, tail, unfinished, doubtful })
+}
+
+/// Writes a batch again in place and syncs it, before anything builds on it.
+///
+/// It is whole, but whoever wrote it may have been killed before its sync, or the sync failed: then
+/// the kernel holds pages that it will never write, shows them to readers, and says of the next sync
+/// that all is well.
+///
+/// # Errors
+/// [`Error::Io`].
+pub fn settle(journal: &FileJournal, batch: Tail) -> Result<()> {
+    let path = journal.path(batch.place.segment);
+    let mut bytes = vec![0; usize::try_from(batch.length).unwrap_or_default()];
+    let read = journal.disk.read_at(&path, batch.place.offset, &mut bytes);
+    bytes.truncate(read.map_err(Error::io("read", &path))?);
+    let written = journal.disk.patch(&path, batch.place.offset, &bytes, true);
+    written.map_err(Error::io("write", &path))?;
+    journal.disk.sync_dir(&journal.dir).map_err(Error::io("sync", &journal.dir))?;
+    witness::write(&*journal.disk, &journal.dir, journal.end.head);
+    Ok(())
 }
 
 /// Sets a tail aside in a file of its own, then cuts it off; both durable.
@@ -157,6 +181,7 @@ struct Proof {
     suspects: Vec<(u32, Flaw)>,
     redactions: Vec<Redaction>,
     redacted: BTreeSet<u64>,
+    last_batch: Option<Tail>,
 }
 
 impl Proof {
@@ -195,16 +220,20 @@ impl Proof {
         let mut scanner = Scanner::new(input, offset, journal.end.head, false);
         let mut broken: Option<Flaw> = None;
         let mut payloads: Vec<Flaw> = Vec::new();
+        // Batches whose headers hold and whose payloads do not: damage, or a redaction cut short,
+        // if a whole batch stands beyond them; else perhaps pages that never reached the disk.
+        let mut held: Vec<(Vec<Located>, Head, u64)> = Vec::new();
         let loose = loop {
             match scanner.step().map_err(Error::io("read", &path))? {
                 Step::Batch { events, end } => {
                     if let Some(flaw) = broken {
                         return Err(flaw_problem(segment, 0, &flaw));
                     }
-                    self.batch(segment, &events)?;
-                    self.suspects.extend(payloads.drain(..).map(|flaw| (segment, flaw)));
-                    journal.end.head = scanner.head;
-                    journal.end.place.offset = end;
+                    let whole = events.iter().all(|located| located.whole);
+                    held.push((events, scanner.head, end));
+                    if whole {
+                        self.confirm(journal, &mut held, &mut payloads)?;
+                    }
                 }
                 Step::Partial(_) => {}
                 Step::Bad(flaw) if flaw.payload => payloads.push(flaw),
@@ -214,6 +243,9 @@ impl Proof {
                 Step::End { loose } => break loose,
             }
         };
+        if !last {
+            self.confirm(journal, &mut held, &mut payloads)?;
+        }
         let broken = broken.into_iter().chain(payloads).min_by_key(|flaw| flaw.line);
         // A page that never reached the disk reads as zeros; a write that was cut off simply ends.
         // Anything else in the tail was put there by something that is not this program.
@@ -227,6 +259,25 @@ impl Proof {
             }
             _ => Ok(()),
         }
+    }
+
+    /// Takes batches as parts of the history, and puts the journal behind them.
+    fn confirm(
+        &mut self,
+        journal: &mut FileJournal,
+        held: &mut Vec<(Vec<Located>, Head, u64)>,
+        payloads: &mut Vec<Flaw>,
+    ) -> Result<()> {
+        let place = &mut journal.end.place;
+        for (events, head, end) in held.drain(..) {
+            self.batch(place.segment, &events)?;
+            self.last_batch = Some(Tail { place: *place, length: end - place.offset });
+            place.offset = end;
+            journal.end.head = head;
+        }
+        let segment = place.segment;
+        self.suspects.extend(payloads.drain(..).map(|flaw| (segment, flaw)));
+        Ok(())
     }
 
     fn batch(&mut self, segment: u32, events: &[Located]) -> Result<()> {

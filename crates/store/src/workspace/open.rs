@@ -74,8 +74,11 @@ pub(super) fn open_session(
     let (known, index, failure) = sight(ground.indexes.open(&path, words));
     let journal = folder.join("journal");
     let roll_at = ground.segment_bytes;
-    let Opened { journal, tail, unfinished } =
+    let Opened { journal, tail, unfinished, doubtful } =
         recover::open(Arc::clone(&ground.disk), &journal, known.as_ref(), roll_at)?;
+    if let Some(batch) = doubtful {
+        recover::settle(&journal, batch)?;
+    }
     if let Some(tail) = tail {
         let file = recover::set_aside(&journal, tail)?;
         notes.push(Note::TornTail { file, bytes: tail.length });

@@ -5,5 +5,7 @@ mod damage;
 mod figures;
 mod kills;
 mod people;
+mod power;
 mod recording;
+mod sim;
 mod support;

@@ -1,4 +1,4 @@
-//! Reads every byte of a workspace and says what is not as it was written. Writes nothing.
+//! Reads every byte of a workspace and says what is not as it was written. Mends nothing.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::BufReader;
@@ -14,7 +14,7 @@ use crate::frame::{Head, redacted_by};
 use crate::ground::Ground;
 use crate::journal::Journal as _;
 use crate::lock::Lock;
-use crate::objects::{FileObjects, Objects, damaged};
+use crate::objects::{FileObjects, Objects, damaged, objects_of};
 use crate::recover;
 use crate::scan::{Scanner, Step};
 use crate::workspace::{FOLDER, OpenOptions, foreign};
@@ -59,6 +59,7 @@ pub fn check_on(ground: &Ground, dir: &Path, options: OpenOptions) -> Result<Che
     let disk = Arc::clone(&ground.disk);
     foreign(&*disk, &folder)?;
     let _lock = Lock::take(&*disk, &folder.join("lock"), options.wait, options.at)?;
+    crate::archive::resume(&*disk, &folder)?;
     let mut report = CheckReport::default();
     let mut seen = Seen::default();
     lines(&*disk, &folder.join("journal"), &mut report, &mut seen)?;
@@ -112,15 +113,14 @@ struct Seen {
 impl Seen {
     fn take(&mut self, seq: u64, event: Event) {
         match event {
-            Event::DocumentAdded { document } => {
-                let digests = [document.raw, document.text].into_iter().flatten();
-                self.named.extend(digests.map(|digest| (seq, digest)));
-            }
             Event::Redacted { seq: target, object, .. } => {
                 self.redactions.entry(target).or_default().insert(seq);
                 self.gone.extend(object);
             }
-            _ => {}
+            event => {
+                let digests = objects_of(&event).into_iter();
+                self.named.extend(digests.map(|digest| (seq, digest)));
+            }
         }
     }
 

@@ -95,6 +95,17 @@ pub enum Error {
     /// No such object.
     #[error("object {0} is missing")]
     NoObject(Digest),
+    /// An archive that cannot be taken in, or was not written whole.
+    #[error("archive: {0}")]
+    Archive(String),
+    /// Something was recorded in the workspace, so that nothing can be imported into it.
+    #[error(
+        "this workspace has {events} events of its own: joining two histories is not possible yet"
+    )]
+    Used {
+        /// How many.
+        events: u64,
+    },
     /// Nothing that counts is left to undo.
     #[error("there is nothing to undo")]
     NothingToUndo,
@@ -132,6 +143,12 @@ impl Error {
             Self::Index(_) => "run `isnad store rebuild`",
             Self::UnknownId { .. } => "give the whole id, or at least its first 4 characters",
             Self::Ambiguous { .. } => "give more characters of the id",
+            Self::Used { .. } => {
+                "make a workspace in another folder (`isnad init`) and import there"
+            }
+            Self::Archive(_) => {
+                "nothing was taken in; get the file again from where it was exported"
+            }
             Self::CannotUndo { .. } => "`isnad store log` shows the events and their numbers",
             Self::Io { .. } | Self::Unrecordable(_) | Self::NothingToUndo => return None,
         })

@@ -11,6 +11,7 @@
 #![forbid(unsafe_code)]
 #![warn(clippy::indexing_slicing, clippy::panic)]
 
+mod archive;
 pub mod check;
 pub mod disk;
 mod error;
@@ -33,6 +34,7 @@ mod witness;
 mod words;
 mod workspace;
 
+pub use archive::Archived;
 pub use check::{CheckReport, check, check_on};
 pub use error::{Error, Problem, Result};
 pub use file_journal::FileJournal;

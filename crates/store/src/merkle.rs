@@ -34,15 +34,57 @@ impl Workspace {
     }
 }
 
+impl Workspace {
+    /// The beginning of today's history that has this root, an earlier checkpoint: its number of
+    /// events. `None` says that the history was rewritten or shortened since, or that the root is
+    /// of another workspace.
+    ///
+    /// # Errors
+    /// [`crate::Error::Damaged`].
+    pub fn find_root(&mut self, root: &Digest) -> Result<Option<u64>> {
+        self.action(|session| {
+            let mut tree = Tree::default();
+            let mut found = None;
+            session.journal.scan(start(), &mut |entry, _| {
+                tree.push(&entry.hash);
+                if found.is_none() && tree.root() == *root {
+                    found = Some(tree.leaves);
+                }
+                Ok(())
+            })?;
+            Ok(found)
+        })
+    }
+
+    /// How many events were recorded up to then: those before the first that was recorded later.
+    ///
+    /// # Errors
+    /// [`crate::Error::Damaged`].
+    pub fn events_until(&mut self, as_of: jiff::Timestamp) -> Result<u64> {
+        self.action(|session| {
+            let (mut low, mut high) = (0, session.journal.end().head.seq);
+            let until = crate::terms::nanoseconds(as_of);
+            while low < high {
+                let middle = low + (high - low).div_ceil(2);
+                match session.index.locate(middle)? {
+                    Some(locator) if locator.at <= until => low = middle,
+                    _ => high = middle - 1,
+                }
+            }
+            Ok(low)
+        })
+    }
+}
+
 /// Roots of the whole subtrees so far, the largest first.
 #[derive(Default)]
-struct Tree {
+pub(crate) struct Tree {
     leaves: u64,
     roots: Vec<Digest>,
 }
 
 impl Tree {
-    fn push(&mut self, leaf: &Digest) {
+    pub(crate) fn push(&mut self, leaf: &Digest) {
         let mut root = Digest::of(&[&[0], leaf.0.as_slice()].concat());
         let mut size = self.leaves;
         while size & 1 == 1 {
@@ -55,7 +97,7 @@ impl Tree {
         self.leaves += 1;
     }
 
-    fn root(&self) -> Digest {
+    pub(crate) fn root(&self) -> Digest {
         let mut rising = self.roots.iter().rev().copied();
         let Some(last) = rising.next() else { return Digest::of(b"") };
         rising.fold(last, |right, left| node(&left, &right))

@@ -1,11 +1,11 @@
 //! Bytes kept under the name of their own digest.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
-use isnad_model::Digest;
+use isnad_model::{Digest, Event};
 
 use crate::disk::{Disk, read_all};
 use crate::error::{Error, Problem, Result};
@@ -37,6 +37,18 @@ pub trait Objects: Send + Sync {
     /// # Errors
     /// [`Error::Io`].
     fn list(&self) -> Result<Vec<Digest>>;
+}
+
+/// The objects that an event names.
+pub(crate) fn objects_of(event: &Event) -> Vec<Digest> {
+    match event {
+        Event::DocumentAdded { document } => {
+            let mut digests: Vec<_> = [document.raw, document.text].into_iter().flatten().collect();
+            digests.dedup();
+            digests
+        }
+        _ => Vec::new(),
+    }
 }
 
 /// Objects in memory.
@@ -83,23 +95,53 @@ impl FileObjects {
         self.dir.join(name.get(..2).unwrap_or_default())
     }
 
+    /// The object as it lies on disk, proven.
+    pub(crate) fn packed(&self, digest: &Digest) -> Result<Vec<u8>> {
+        self.get(digest)?;
+        let path = self.shard(digest).join(rest_of_name(digest));
+        read_all(&*self.disk, &path).map_err(Error::io("read", &path))
+    }
+
+    /// Takes over an object as it lay on another disk; durable after [`FileObjects::settle`].
+    pub(crate) fn adopt(&self, digest: &Digest, packed: &[u8]) -> Result<()> {
+        if !unpack(packed).is_ok_and(|bytes| Digest::of(&bytes) == *digest) {
+            return Err(Error::Archive(format!("object {digest} is not what its name says")));
+        }
+        self.place(digest, packed).map(|_| ())
+    }
+
+    /// Makes the names of adopted objects durable.
+    pub(crate) fn settle(&self, digests: &BTreeSet<Digest>) -> Result<()> {
+        let shards: BTreeSet<PathBuf> = digests.iter().map(|digest| self.shard(digest)).collect();
+        for shard in shards {
+            self.disk.sync_dir(&shard).map_err(Error::io("sync", &shard))?;
+        }
+        Ok(())
+    }
+
     fn write(&self, digest: &Digest, bytes: &[u8]) -> Result<()> {
+        let shard = self.shard(digest);
+        let packed = pack(bytes).map_err(Error::io("compress for", &shard))?;
+        let shard = self.place(digest, &packed)?;
+        self.disk.sync_dir(&shard).map_err(Error::io("sync", &shard))
+    }
+
+    fn place(&self, digest: &Digest, packed: &[u8]) -> Result<PathBuf> {
         let shard = self.shard(digest);
         if self.disk.stat(&shard).is_err() {
             self.disk.make_dir(&shard).map_err(Error::io("make", &shard))?;
             self.disk.sync_dir(&self.dir).map_err(Error::io("sync", &self.dir))?;
         }
-        let packed = pack(bytes).map_err(Error::io("compress for", &shard))?;
         // The lock on the workspace keeps others out, so what has this name is a failed attempt.
         let temporary = shard.join("new");
         if self.disk.stat(&temporary).is_ok() {
             self.disk.remove(&temporary).map_err(Error::io("remove", &temporary))?;
         }
         let mut sink = self.disk.writer(&temporary, true).map_err(Error::io("make", &temporary))?;
-        sink.write(&packed).and_then(|()| sink.sync()).map_err(Error::io("write", &temporary))?;
+        sink.write(packed).and_then(|()| sink.sync()).map_err(Error::io("write", &temporary))?;
         let path = shard.join(rest_of_name(digest));
         self.disk.rename(&temporary, &path).map_err(Error::io("name", &path))?;
-        self.disk.sync_dir(&shard).map_err(Error::io("sync", &shard))
+        Ok(shard)
     }
 
     fn unpack(&self, path: &Path) -> std::io::Result<Vec<u8>> {

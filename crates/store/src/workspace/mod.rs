@@ -277,6 +277,15 @@ impl Workspace {
         }
     }
 
+    pub(crate) fn ground(&self) -> &Ground {
+        &self.ground
+    }
+
+    /// The session, so that parts of it can be closed while its lock is held.
+    pub(crate) fn take_session(&mut self) -> Option<Session> {
+        self.session.take()
+    }
+
     fn rebuild_index(&mut self, why: &Error) -> Result<()> {
         let Some(options) = self.options else { return Err(Error::Index(why.to_string())) };
         self.session = None;

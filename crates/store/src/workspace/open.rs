@@ -4,6 +4,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use super::{FOLDER, FORMAT, OpenOptions};
+use crate::archive;
 use crate::disk::{Disk, read_all};
 use crate::error::{Error, Result};
 use crate::ground::{Ground, OpenedIndex};
@@ -42,6 +43,7 @@ pub fn rebuild_on(
     let folder = dir.join(FOLDER);
     foreign(&*ground.disk, &folder)?;
     let lock = Lock::take(&*ground.disk, &folder.join("lock"), options.wait, options.at)?;
+    archive::resume(&*ground.disk, &folder)?;
     let index = folder.join("index");
     // The old watermark may be the only witness of events that are gone: it is heard first.
     let known = ground.indexes.open(&index, options.words);
@@ -70,6 +72,7 @@ pub(super) fn open_session(
     notes: &mut Vec<Note>,
     progress: &mut dyn FnMut(u64),
 ) -> Result<Session> {
+    archive::resume(&*ground.disk, folder)?;
     let path = folder.join("index");
     let (known, index, failure) = sight(ground.indexes.open(&path, words));
     let journal = folder.join("journal");
@@ -170,7 +173,8 @@ pub(crate) fn foreign(disk: &dyn Disk, folder: &Path) -> Result<()> {
         _ => return Err(refuse("its format is not known here")),
     }
     for name in ["journal", "objects"] {
-        if !disk.stat(&folder.join(name)).is_ok_and(|stat| stat.folder) {
+        let there = disk.stat(&folder.join(name)).is_ok_and(|stat| stat.folder);
+        if !there && !archive::switching(disk, folder) {
             return Err(refuse(&format!("its folder `{name}` is missing")));
         }
     }

@@ -6,6 +6,7 @@ use jiff::Timestamp;
 use super::Workspace;
 use crate::error::{Error, Result};
 use crate::index::MemoryIndex;
+use crate::objects::objects_of;
 use crate::recover::Redaction;
 use crate::session::Note;
 
@@ -66,13 +67,7 @@ impl Workspace {
             Some(Some(Event::WorkspaceCreated { .. } | Event::Redacted { .. })) => {
                 refuse("must stay: the history cannot be read without it")
             }
-            Some(Some(Event::DocumentAdded { document })) => {
-                let mut digests: Vec<_> =
-                    [document.raw, document.text].into_iter().flatten().collect();
-                digests.dedup();
-                Ok(digests)
-            }
-            Some(Some(_)) => Ok(Vec::new()),
+            Some(Some(event)) => Ok(objects_of(&event)),
         }
     }
 }

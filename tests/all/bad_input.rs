@@ -115,7 +115,7 @@ fn a_damaged_journal_is_refused_with_its_line() {
     fs::write(path, text.replacen("tester", "nobody", 1)).unwrap();
     let ran = run(folder, ["store", "check"]).unwrap();
     assert_eq!(ran.code, 4, "{}", ran.err);
-    assert!(ran.err.contains(".ndjson:1"), "{}", ran.err);
+    assert!(ran.out.contains(".ndjson:1"), "{}", ran.out);
 }
 
 #[test]

@@ -14,4 +14,5 @@ mod seed;
 mod sources;
 mod tidy;
 mod train;
+mod upkeep;
 mod workspace;

@@ -72,6 +72,9 @@ pub enum Command {
     Undo(commands::undo::UndoArgs),
     Verify(commands::verify::VerifyArgs),
     Report(commands::report::ReportArgs),
+    Export(commands::export::ExportArgs),
+    Import(commands::export::ImportArgs),
+    Redact(commands::redact::RedactArgs),
     #[command(subcommand)]
     Store(commands::store::StoreCommand),
     #[command(subcommand)]

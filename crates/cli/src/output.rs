@@ -42,6 +42,29 @@ pub fn file(path: &Path, data: &[u8]) -> anyhow::Result<()> {
     written.with_context(|| path.display().to_string())
 }
 
+/// As [`file`], for data that is written piece by piece.
+///
+/// # Errors
+/// As there, and what `write` says.
+pub fn stream(
+    path: &Path,
+    write: impl FnOnce(&mut dyn io::Write) -> anyhow::Result<()>,
+) -> anyhow::Result<()> {
+    let neighbour = neighbour(path);
+    let place = || path.display().to_string();
+    let file = fs::File::create(&neighbour).with_context(place)?;
+    let mut out = io::BufWriter::with_capacity(1 << 18, file);
+    let written = write(&mut out).and_then(|()| {
+        out.into_inner()?.sync_all()?;
+        fs::rename(&neighbour, path).with_context(place)
+    });
+    if written.is_err() {
+        // The error that led here is the one to tell.
+        let _ = fs::remove_file(&neighbour);
+    }
+    written
+}
+
 fn neighbour(path: &Path) -> PathBuf {
     let name = path.file_name().unwrap_or_default().to_string_lossy();
     path.with_file_name(format!(".{name}.{}.part", std::process::id()))

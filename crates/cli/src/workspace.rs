@@ -19,6 +19,10 @@ use crate::config::Config;
 use crate::context::Context;
 use crate::failure::Failure;
 
+mod upkeep;
+
+pub use self::upkeep::{check, rebuild};
+
 /// The events that decide on lineage.
 const LINEAGE: &[&str] = &[
     "kind:lineage_added",
@@ -28,7 +32,7 @@ const LINEAGE: &[&str] = &[
 ];
 
 /// How long a command waits for another one to let go.
-const WAIT: Duration = Duration::from_secs(5);
+const WAIT: Duration = Duration::from_secs(3);
 
 /// An open workspace. The store catches up as it reads, so that reading changes it too.
 pub struct Desk {
@@ -180,16 +184,6 @@ impl Desk {
         crate::config::read(self.inner.borrow().dir())
     }
 
-    /// The history, up to the day asked for.
-    ///
-    /// # Errors
-    /// As the store's.
-    pub fn history(&self) -> anyhow::Result<Vec<Recorded>> {
-        let mut events = self.inner.borrow_mut().events(1)?;
-        events.retain(|recorded| self.as_of.is_none_or(|as_of| recorded.at <= as_of));
-        Ok(events)
-    }
-
     /// The whole ids of document and attribution in `document:attribution`.
     ///
     /// # Errors
@@ -287,26 +281,6 @@ pub fn init(folder: &Path, config: &Config, context: &Context) -> anyhow::Result
     Ok(())
 }
 
-/// Makes the index anew; gives the number of events.
-///
-/// # Errors
-/// As [`Desk::open`].
-pub fn rebuild(context: &Context) -> anyhow::Result<u64> {
-    let bar = crate::progress::bar(0, context.global.quiet);
-    let done =
-        isnad_store::rebuild(&root()?, options(context), &mut |events| bar.set_position(events));
-    bar.finish_and_clear();
-    Ok(done?.events)
-}
-
-/// Proves journal and objects.
-///
-/// # Errors
-/// When they cannot be read at all.
-pub fn check(context: &Context) -> anyhow::Result<isnad_store::CheckReport> {
-    Ok(isnad_store::check(&root()?, options(context))?)
-}
-
 /// A document as a workspace keeps it: its id comes from its bytes and address, not from the path.
 pub fn kept(reading: &Reading, raw: &[u8], now: Timestamp) -> Reading {
     let mut kept = reading.clone();
@@ -338,8 +312,19 @@ fn options(context: &Context) -> OpenOptions {
     OpenOptions { wait: WAIT, at: context.now, words: crate::search::WORDS }
 }
 
+/// The first moment of a day, UTC.
+///
+/// # Errors
+/// When time has no such moment.
+pub fn start_of(day: Date) -> anyhow::Result<Timestamp> {
+    Ok(day.to_zoned_datetime(TimeZone::UTC)?.timestamp())
+}
+
 /// The last moment of a day, UTC.
-fn end_of(day: Date) -> anyhow::Result<Timestamp> {
+///
+/// # Errors
+/// When time has no such moment.
+pub fn end_of(day: Date) -> anyhow::Result<Timestamp> {
     let next = day.tomorrow()?.to_zoned_datetime(TimeZone::UTC)?.timestamp();
     Ok(next.checked_sub(jiff::SignedDuration::from_nanos(1))?)
 }

@@ -22,7 +22,7 @@ pub use attribution::{
     Relation, RelationType, Resolved,
 };
 pub use claim::{Appearance, Challenge, Claim, ClaimKind, MatchKind, Stance, Support};
-pub use digest::{Digest, derived_id};
+pub use digest::{Digest, NotADigest, derived_id};
 pub use document::{Document, Medium, Reading};
 pub use event::{Event, LineageKind, Recorded};
 pub use reason::Reason;

@@ -1,6 +1,8 @@
 //! What a fact-checker relies on: nothing acknowledged is lost, nothing damaged goes unseen.
 #![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
 
+mod anywhere;
+mod archive;
 mod damage;
 mod figures;
 mod kills;

@@ -1,0 +1,190 @@
+//! A workspace is kept: checked, carried out and in, redacted, undone, shared by two terminals.
+
+use std::fs;
+use std::io::Write as _;
+use std::path::Path;
+use std::process::Stdio;
+use std::time::{Duration, Instant};
+
+use isnad_tests::{files, isnad, run};
+use serde_json::Value;
+
+const NEWS: &str = "The ministry said on Monday that the bridge is open.\n";
+
+fn ok(folder: &Path, args: &[&str]) -> String {
+    let ran = run(folder, args).unwrap();
+    assert_eq!(ran.code, 0, "{args:?}: {}", ran.err);
+    ran.out
+}
+
+fn json(folder: &Path, args: &[&str]) -> Value {
+    serde_json::from_str(&ok(folder, &[args, &["--format", "json"]].concat())).unwrap()
+}
+
+fn desk() -> tempfile::TempDir {
+    let scratch = tempfile::tempdir().unwrap();
+    ok(scratch.path(), &["init"]);
+    fs::write(scratch.path().join("news.txt"), NEWS).unwrap();
+    ok(scratch.path(), &["add", "news.txt", "--outlet", "The Desk"]);
+    scratch
+}
+
+#[test]
+fn a_check_says_on_standard_output_what_it_found() {
+    let scratch = desk();
+    let folder = scratch.path();
+    assert!(ok(folder, &["store", "check"]).starts_with("Sound: 3 events, "));
+    let report = json(folder, &["store", "check"]);
+    assert_eq!((&report["schema"], &report["events"]), (&"isnad.check/1".into(), &3.into()));
+    let objects = files(&folder.join(".isnad/objects"));
+    fs::write(objects.first().unwrap(), "x").unwrap();
+    let ran = run(folder, ["store", "check", "--format", "ndjson"]).unwrap();
+    assert_eq!(ran.code, 4, "{}", ran.err);
+    let problem: Value = serde_json::from_str(ran.out.lines().next().unwrap()).unwrap();
+    assert_eq!(problem["event"], 2);
+    assert!(problem["file"].as_str().unwrap().starts_with(".isnad/objects/"), "{problem}");
+    let ran = run(folder, ["store", "check", "--ui", "ar"]).unwrap();
+    assert!(ran.out.contains(".isnad/objects/") && ran.code == 4, "{}", ran.out);
+}
+
+#[test]
+fn the_log_is_filtered_and_paged() {
+    let scratch = desk();
+    let folder = scratch.path();
+    let claim = ok(folder, &["claim", "add", "The bridge is open"]);
+    ok(folder, &["claim", "edit", claim.trim(), "--topic", "bridges"]);
+    let rows = |args: &[&str]| -> Vec<Value> {
+        let list = json(folder, &[&["store", "log"], args].concat());
+        list["items"].as_array().unwrap().clone()
+    };
+    assert_eq!(rows(&[]).len(), 5);
+    assert_eq!(rows(&["--kind", "claim_edited"]).len(), 1);
+    assert_eq!(rows(&["--claim", claim.trim().get(..6).unwrap()]).len(), 2);
+    assert_eq!(rows(&["--by", "nobody"]).len(), 0);
+    assert_eq!(rows(&["--until", "2001-01-01"]).len(), 0);
+    assert_eq!(rows(&["--as-of", "2001-01-01"]).len(), 0);
+    assert_eq!(rows(&["--since", "2001-01-01"]).len(), 5);
+    let page = run(folder, ["store", "log", "--limit", "2", "--format", "ndjson"]).unwrap();
+    assert_eq!(page.out.lines().count(), 2);
+    assert!(page.err.contains("--after 2"), "{}", page.err);
+    assert_eq!(rows(&["--after", "2"])[0]["seq"], 3);
+}
+
+#[test]
+fn an_earlier_checkpoint_is_found_again_and_a_rewritten_history_is_not() {
+    let scratch = desk();
+    let folder = scratch.path();
+    let before = json(folder, &["store", "checkpoint"]);
+    let root = before["root"].as_str().unwrap();
+    ok(folder, &["claim", "add", "The bridge is open"]);
+    assert_ne!(json(folder, &["store", "checkpoint"])["root"], root);
+    assert_eq!(json(folder, &["store", "checkpoint", "--verify", root]), before);
+    assert_eq!(json(folder, &["store", "checkpoint", "--verify", root, "--count", "3"]), before);
+    let other = run(folder, ["store", "checkpoint", "--verify", root, "--count", "2"]).unwrap();
+    assert_eq!(other.code, 4, "{}", other.err);
+    let report = json(folder, &["report", "--date", "2026-03-15"]);
+    let printed = report["made_with"]["checkpoint"].as_str().unwrap();
+    assert_eq!(json(folder, &["store", "checkpoint", "--verify", printed])["events"], 4);
+    let second = desk();
+    let foreign = run(second.path(), ["store", "checkpoint", "--verify", root]).unwrap();
+    assert_eq!(foreign.code, 4, "{}", foreign.err);
+}
+
+#[test]
+fn a_workspace_goes_out_and_comes_in_and_goes_out_the_same() {
+    let scratch = desk();
+    let folder = scratch.path();
+    ok(folder, &["export", "out.tar"]);
+    let second = tempfile::tempdir().unwrap();
+    ok(second.path(), &["init"]);
+    let archive = folder.join("out.tar");
+    ok(second.path(), &["import", archive.to_str().unwrap()]);
+    ok(second.path(), &["store", "check"]);
+    ok(second.path(), &["export", "again.tar"]);
+    assert_eq!(fs::read(&archive).unwrap(), fs::read(second.path().join("again.tar")).unwrap());
+    let used = run(folder, ["import", "out.tar"]).unwrap();
+    assert_eq!(used.code, 1);
+    assert!(used.err.contains("events of its own") && used.err.contains("Hint:"), "{}", used.err);
+    let past = run(folder, ["export", "past.tar", "--as-of", "2020-01-01"]).unwrap();
+    assert_eq!(past.code, 2, "{}", past.err);
+    assert!(!folder.join("past.tar").exists());
+}
+
+#[test]
+fn a_document_is_redacted_for_good_once_it_is_meant() {
+    let scratch = desk();
+    let folder = scratch.path();
+    let list = json(folder, &["document", "list"]);
+    let id = list["items"][0]["id"].as_str().unwrap();
+    let args = ["redact", id, "--reason", "court order 17"];
+    let shown = run(folder, args).unwrap();
+    assert!(shown.code == 0 && shown.out.contains("document_added"), "{}", shown.err);
+    assert!(shown.err.contains("nothing was done"), "{}", shown.err);
+    assert_eq!(files(&folder.join(".isnad/objects")).len(), 1);
+    ok(folder, &[&args[..], &["--yes"]].concat());
+    assert!(files(&folder.join(".isnad/objects")).is_empty());
+    let journal = files(&folder.join(".isnad/journal"));
+    let kept: String = journal.iter().map(|path| fs::read_to_string(path).unwrap()).collect();
+    assert!(!kept.contains("The Desk") && kept.contains("court order 17"), "{kept}");
+    ok(folder, &["store", "check"]);
+    let log = json(folder, &["store", "log", "--kind", "document_added"]);
+    assert_eq!(log["items"][0]["redacted"], true);
+    let undo = run(folder, ["undo", "4"]).unwrap();
+    assert!(undo.code == 1 && undo.err.contains("gone for good"), "{}", undo.err);
+}
+
+#[test]
+fn an_accepted_suggestion_is_undone_as_one() {
+    let scratch = desk();
+    let folder = scratch.path();
+    let open = json(folder, &["review"]);
+    let id = open["items"][0]["id"].as_str().unwrap();
+    let claim = ok(folder, &["review", "--accept", id]);
+    assert_eq!(json(folder, &["claim", "list"])["items"].as_array().unwrap().len(), 1);
+    ok(folder, &["undo"]);
+    assert!(json(folder, &["claim", "list"])["items"].as_array().unwrap().is_empty());
+    assert_eq!(json(folder, &["review"]), open);
+    let log = json(folder, &["store", "log", "--kind", "undone"]);
+    let undoing = log["items"][0]["seq"].to_string();
+    ok(folder, &["undo", &undoing]);
+    assert_eq!(json(folder, &["claim", "show", claim.trim()])["id"], claim.trim());
+}
+
+#[test]
+fn two_terminals_wait_a_little_and_then_say_who_holds_it() {
+    let scratch = desk();
+    let folder = scratch.path();
+    let lock = fs::File::open(folder.join(".isnad/lock")).unwrap();
+    lock.lock().unwrap();
+    let start = Instant::now();
+    let ran = run(folder, ["claim", "list"]).unwrap();
+    assert!(ran.code == 4 && start.elapsed() > Duration::from_secs(1), "{}", ran.err);
+    assert!(ran.err.contains("busy: held by PID ") && ran.err.contains(" since 2"), "{}", ran.err);
+    // Held for a moment only: the other waits and gets in.
+    let waiting = isnad(folder).unwrap().args(["claim", "list"]).spawn().unwrap();
+    std::thread::sleep(Duration::from_millis(300));
+    drop(lock);
+    assert!(waiting.wait_with_output().unwrap().status.success());
+}
+
+#[test]
+fn a_command_that_waits_for_its_input_keeps_nobody_out() {
+    let scratch = desk();
+    let folder = scratch.path();
+    let mut long = isnad(folder)
+        .unwrap()
+        .args(["add", "-"])
+        .stdin(Stdio::piped())
+        .stderr(Stdio::null())
+        .spawn()
+        .unwrap();
+    std::thread::sleep(Duration::from_millis(500));
+    let start = Instant::now();
+    ok(folder, &["claim", "add", "The road is open"]);
+    assert!(start.elapsed() < Duration::from_secs(2));
+    let mut input = long.stdin.take().unwrap();
+    input.write_all(b"The mayor said on Sunday that the road is open.\n").unwrap();
+    drop(input);
+    assert!(long.wait().unwrap().success());
+    assert_eq!(json(folder, &["document", "list"])["items"].as_array().unwrap().len(), 2);
+}

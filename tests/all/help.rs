@@ -20,6 +20,7 @@ const COMMANDS: &[&str] = &[
     "claim edit",
     "claim link",
     "claim standing",
+    "claim match",
     "claim contact",
     "claim withdraw",
     "review",

@@ -3,6 +3,7 @@
 
 mod bad_input;
 mod corpus;
+mod desk;
 mod eval;
 mod floors;
 mod help;
@@ -15,4 +16,5 @@ mod sources;
 mod tidy;
 mod train;
 mod upkeep;
+mod worked_case;
 mod workspace;

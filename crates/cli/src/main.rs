@@ -13,6 +13,7 @@ mod failure;
 mod gather;
 mod input;
 mod languages;
+mod matcher;
 mod note;
 mod output;
 mod packdata;

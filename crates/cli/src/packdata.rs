@@ -2,25 +2,26 @@
 
 use std::collections::BTreeMap;
 
+use isnad_verify::matching::{Language, Vocabulary};
 use isnad_verify::{Agency, Negations};
-use serde::Deserialize;
 
-/// What of `matching.toml` negates.
-#[derive(Default, Deserialize)]
-#[serde(default)]
-struct Negating {
-    particles: Vec<String>,
-    refutations: Vec<String>,
+/// What each language knows of words.
+fn languages() -> Vec<Language> {
+    let files = isnad_packs::codes().filter_map(|code| isnad_packs::file(code, "matching.toml"));
+    files.map(|file| toml::from_str(file).unwrap_or_default()).collect()
+}
+
+/// What the languages know of words, all together.
+pub fn vocabulary() -> Vocabulary {
+    Vocabulary::new(&languages())
 }
 
 /// What the languages negate and refute with, all together.
 pub fn negations() -> Negations {
     let mut all = Negations::default();
-    let files = isnad_packs::codes().filter_map(|code| isnad_packs::file(code, "matching.toml"));
-    for file in files {
-        let Negating { particles, refutations } = toml::from_str(file).unwrap_or_default();
-        all.particles.extend(particles);
-        all.refutations.extend(refutations);
+    for language in languages() {
+        all.particles.extend(language.particles);
+        all.refutations.extend(language.refutations);
     }
     all
 }

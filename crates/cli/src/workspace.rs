@@ -9,7 +9,7 @@ use isnad_model::{
     Claim, Digest, Document, Event, Extraction, Place, Reading, Reason, Recorded, Speaker,
     derived_id,
 };
-use isnad_store::{ClaimFilter, ClaimState, OpenOptions, SuggestionState, Workspace};
+use isnad_store::{ClaimFilter, ClaimState, OpenOptions, Suggestion, SuggestionState, Workspace};
 use isnad_verify::Ledger;
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -244,6 +244,14 @@ impl Desk {
     /// As the store's.
     pub fn story(&self, terms: &[&str]) -> anyhow::Result<Vec<Recorded>> {
         Ok(self.inner.borrow_mut().story(terms, self.as_of)?)
+    }
+
+    /// What was suggested for a document, with what was decided.
+    ///
+    /// # Errors
+    /// As the store's.
+    pub fn suggested(&self, document: &str) -> anyhow::Result<Vec<Suggestion>> {
+        Ok(self.inner.borrow_mut().suggestions(document, self.as_of)?)
     }
 
     fn suggestions(

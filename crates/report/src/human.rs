@@ -88,6 +88,35 @@ impl Page<'_> {
         for one in &claim.attributions {
             self.appearance(&appearance(one, places, words))?;
         }
+        self.checked(claim)
+    }
+
+    /// What people recorded on the claim besides what was said.
+    fn checked(&mut self, claim: &ClaimReport) -> fmt::Result {
+        let words = self.words;
+        if !claim.evidence.is_empty() {
+            writeln!(self.out, "   {}:", words.get("label.evidence"))?;
+        }
+        for one in &claim.evidence {
+            let bearing = words.get(&format!("bearing.{}", crate::view::key_of(&one.bearing)));
+            let quote = one.selector.as_ref().map(|selector| self.quoted(&selector.exact));
+            let parts = [
+                Some(isolate(&one.note)).filter(|_| !one.note.is_empty()),
+                quote,
+                one.uri.as_deref().map(isolate),
+            ];
+            let parts: Vec<String> = parts.into_iter().flatten().collect();
+            writeln!(self.out, "     - {bearing}: {}", parts.join(" "))?;
+        }
+        if let Some(verdict) = &claim.verdict {
+            let state =
+                words.get(&format!("verdict_state.{}", crate::view::key_of(&verdict.state)));
+            let (name, label) = (words.get("label.verdict"), isolate(&verdict.label));
+            writeln!(self.out, "   {name}: {label} ({state}). {}", isolate(&verdict.reason))?;
+            for note in &verdict.corrections {
+                writeln!(self.out, "     - {}: {}", words.get("label.correction"), isolate(note))?;
+            }
+        }
         Ok(())
     }
 

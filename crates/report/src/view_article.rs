@@ -86,7 +86,7 @@ fn article<'a>(
         title: document.title.as_deref().unwrap_or(&document.id),
         outlet: document.outlet.as_deref(),
         uri,
-        web: uri.is_some_and(|uri| uri.starts_with("https://") || uri.starts_with("http://")),
+        web: uri.is_some_and(is_web),
         published: document.published.map(|date| date_long(date, words)),
         lang: &document.lang,
         sha256: document.sha256.to_string(),
@@ -171,4 +171,9 @@ impl<'a> Sheet<'a> {
         };
         self.reading.extraction.attributions.iter().map(found).collect()
     }
+}
+
+/// Whether an address may be made a link.
+pub fn is_web(address: &str) -> bool {
+    address.starts_with("https://") || address.starts_with("http://")
 }

@@ -1,12 +1,13 @@
 //! A claim as the templates see it.
 
-use isnad_model::{ClaimAttribution, ClaimReport, Reason, Stance};
+use isnad_model::{ClaimAttribution, ClaimReport, Evidence, Reason, Stance};
 use serde::Serialize;
 
 use crate::Words;
 use crate::chain::{self, Chain};
 use crate::place::Places;
-use crate::view::key_of;
+use crate::view::{date_long, key_of};
+use crate::view_article::is_web;
 use crate::words::Piece;
 
 /// A claim with its standing in words.
@@ -25,6 +26,36 @@ pub struct Claim<'a> {
     pub origins: Vec<Appearance<'a>>,
     pub appearances: Vec<Appearance<'a>>,
     pub chain: Chain,
+    pub evidence: Vec<Proof<'a>>,
+    pub verdict: Option<Verdict<'a>>,
+}
+
+/// Something that bears on a claim, with its link as Robust Links has it.
+#[derive(Serialize)]
+pub struct Proof<'a> {
+    pub bearing: String,
+    pub quote: &'a str,
+    pub document: &'a str,
+    pub title: &'a str,
+    pub uri: Option<&'a str>,
+    /// Whether the address may be followed.
+    pub web: bool,
+    pub archived: Option<&'a str>,
+    /// When it was looked at; empty where nobody knows.
+    pub versiondate: String,
+    pub credibility: Option<u8>,
+    pub note: &'a str,
+}
+
+/// What a checker concluded.
+#[derive(Serialize)]
+pub struct Verdict<'a> {
+    pub label: &'a str,
+    pub reason: &'a str,
+    pub state: String,
+    pub reviewer: Option<&'a str>,
+    pub date: String,
+    pub corrections: &'a [String],
 }
 
 /// An attribution that bears on a claim, with its place.
@@ -70,6 +101,33 @@ pub fn claim<'a>(
         origins: origins(claim, places, words),
         appearances: claim.attributions.iter().map(|one| appearance(one, places, words)).collect(),
         chain: chain::draw(claim, places, words),
+        evidence: claim.evidence.iter().map(|one| proof(one, places)).collect(),
+        verdict: claim.verdict.as_ref().map(|verdict| Verdict {
+            label: &verdict.label,
+            reason: &verdict.reason,
+            state: key_of(&verdict.state),
+            reviewer: verdict.reviewer.as_deref(),
+            date: date_long(verdict.date, words),
+            corrections: &verdict.corrections,
+        }),
+    }
+}
+
+fn proof<'a>(evidence: &'a Evidence, places: &Places<'a>) -> Proof<'a> {
+    let selector = evidence.selector.as_ref();
+    let document = selector.map(|selector| selector.document.as_str()).unwrap_or_default();
+    let link = |address: &&str| is_web(address);
+    Proof {
+        bearing: key_of(&evidence.bearing),
+        quote: selector.map(|selector| selector.exact.as_str()).unwrap_or_default(),
+        document,
+        title: places.get(document).map_or(document, |known| known.title),
+        uri: evidence.uri.as_deref(),
+        web: evidence.uri.as_deref().is_some_and(is_web),
+        archived: evidence.archived.as_deref().filter(link),
+        versiondate: evidence.retrieved.map(|at| at.to_string()).unwrap_or_default(),
+        credibility: evidence.credibility.map(u8::from),
+        note: &evidence.note,
     }
 }
 

@@ -26,6 +26,7 @@ mod skeleton;
 mod spelling;
 mod standing;
 pub mod verdicts;
+pub mod worth;
 
 use isnad_model::{Excluded, MadeWith, Reading, Report};
 use jiff::civil::Date;

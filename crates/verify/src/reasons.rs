@@ -25,14 +25,15 @@ pub struct Standing {
 
 /// Weighs a group of claims that are one.
 pub fn weigh(bench: &Bench, group: &Group) -> Standing {
-    let makers = edges::makers(bench, &group.founded);
-    let lineage = edges::of(bench, &group.founded, &makers);
+    let founded = by_date(bench, &group.founded);
+    let makers = edges::makers(bench, &founded);
+    let lineage = edges::of(bench, &founded, &makers);
     let descent = descent(bench, &makers, &lineage);
     let mut case = Case { bench, origins: descent.roots, facts: Facts::default() };
     case.facts.origins = case.origins.len();
-    let mut why = case.founding(&group.founded);
+    let mut why = case.founding(&founded);
     let mut against = Vec::new();
-    for claim in &group.founded {
+    for claim in &founded {
         for seen in &claim.seen {
             case.bearing(claim, seen, &mut why, &mut against);
         }
@@ -61,6 +62,21 @@ pub fn weigh(bench: &Bench, group: &Group) -> Standing {
     let (support, _) = standing::support(case.facts);
     let circular = descent.circular;
     Standing { support, challenge, why: once, origins: case.origins, lineage, circular }
+}
+
+/// The earliest published first, what has no date after those that have; a copy of an agency's
+/// text after the agency's own on the same day.
+fn by_date(bench: &Bench, founded: &[Founded]) -> Vec<Founded> {
+    let mut sorted = founded.to_vec();
+    if sorted.len() > 1 {
+        sorted.sort_by_cached_key(|claim| {
+            let page = bench.pages.get(claim.page);
+            let published = page.and_then(|page| page.reading.document.published);
+            let own = bench.print(claim.page).is_some_and(|print| print.outlet.is_some());
+            (published.is_none(), published, !own)
+        });
+    }
+    sorted
 }
 
 /// The edges between speakers, in words; what a text says of itself is said with its bearing.

@@ -9,6 +9,7 @@ use serde::Serialize;
 use crate::commands::claim_edit::{
     AddArgs, ContactArgs, EditArgs, LinkArgs, WithdrawArgs, add, contact, edit, link, withdraw,
 };
+use crate::commands::claim_match::{self, MatchArgs};
 use crate::context::{Context, Format};
 use crate::failure::{Failure, Outcome};
 use crate::output;
@@ -44,6 +45,11 @@ pub enum ClaimCommand {
     /// With --date, as it stood on that day: what was published later does not count. With
     /// --as-of, by what was recorded until then.
     Standing(StandingArgs),
+    /// Suggest which claims may be one, or say what two claims are to each other
+    ///
+    /// Compares words across spellings and languages, numbers and names. What is suggested counts
+    /// for nothing until a person says so.
+    Match(MatchArgs),
     /// Record that somebody was asked about a claim
     ///
     /// Codes of fact-checkers ask that the claimant is given the chance to answer.
@@ -142,6 +148,7 @@ pub fn run(command: &ClaimCommand, context: &Context) -> anyhow::Result<Outcome>
         ClaimCommand::Edit(args) => edit(args, &mut desk, context)?,
         ClaimCommand::Link(args) => link(args, &mut desk, context)?,
         ClaimCommand::Standing(args) => standing(&args.id, &desk, context)?,
+        ClaimCommand::Match(args) => claim_match::run(args, &mut desk, context)?,
         ClaimCommand::Contact(args) => contact(args, &mut desk, context)?,
         ClaimCommand::Withdraw(args) => withdraw(args, &mut desk, context)?,
     }

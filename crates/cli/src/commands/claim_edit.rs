@@ -53,10 +53,17 @@ pub struct AddArgs {
 /// New values.
 #[derive(Debug, Args)]
 #[command(after_help = "Example: isnad claim edit c0a4e --topic \"Border fighting\"")]
-#[group(id = "change", required = true, multiple = true, args = ["text", "topic", "claimants"])]
 pub struct EditArgs {
     /// Id of the claim
     id: String,
+    #[command(flatten)]
+    new: New,
+}
+
+/// New values; one at least.
+#[derive(Debug, Args)]
+#[group(required = true, multiple = true)]
+struct New {
     /// The proposition in its own words
     #[arg(long, value_parser = NonEmptyStringValueParser::new())]
     text: Option<String>,
@@ -124,7 +131,10 @@ fn name(text: &str) -> Result<String, String> {
 }
 
 /// The claim of that id, unless it was withdrawn: then nothing may be changed on it.
-fn open_claim(id: &str, desk: &Desk) -> anyhow::Result<Claim> {
+///
+/// # Errors
+/// Also when there is none.
+pub fn open_claim(id: &str, desk: &Desk) -> anyhow::Result<Claim> {
     let claim = desk.claim(id)?;
     if claim.withdrawn.is_some() {
         let what = Reason::new("cli.claim_is_withdrawn").with("id", claim.id);
@@ -205,6 +215,7 @@ pub fn add(args: &AddArgs, desk: &mut Desk, context: &Context) -> anyhow::Result
 /// Records new values.
 pub fn edit(args: &EditArgs, desk: &mut Desk, context: &Context) -> anyhow::Result<()> {
     let known = open_claim(&args.id, desk)?;
+    let args = &args.new;
     if let Some(text) = &args.text {
         refuse_negation(&Claim { text: text.clone(), ..known.clone() }, desk)?;
     }

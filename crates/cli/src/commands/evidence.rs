@@ -36,19 +36,11 @@ pub enum EvidenceCommand {
 #[command(
     after_help = "Prints the id of the evidence.\n\nExample: isnad evidence add c0a4e --undermines --document d3f1a --quote \"the gauge stood at 4 metres\""
 )]
-#[group(id = "bearing", required = true, multiple = false, args = ["supports", "undermines", "context"])]
 pub struct AddArgs {
     /// Id of the claim
     claim: String,
-    /// It speaks for the claim
-    #[arg(long)]
-    supports: bool,
-    /// It speaks against the claim
-    #[arg(long)]
-    undermines: bool,
-    /// It is needed to understand the claim
-    #[arg(long)]
-    context: bool,
+    #[command(flatten)]
+    bearing: Bearing,
     /// Id of the document that is quoted
     #[arg(long, requires = "quote", value_name = "ID")]
     document: Option<String>,
@@ -70,6 +62,21 @@ pub struct AddArgs {
     /// What it shows, in your own words
     #[arg(long, default_value = "")]
     note: String,
+}
+
+/// Which way it bears.
+#[derive(Debug, Args)]
+#[group(required = true, multiple = false)]
+struct Bearing {
+    /// It speaks for the claim
+    #[arg(long)]
+    supports: bool,
+    /// It speaks against the claim
+    #[arg(long)]
+    undermines: bool,
+    /// It is needed to understand the claim
+    #[arg(long)]
+    context: bool,
 }
 
 /// Of which claim.
@@ -156,10 +163,10 @@ fn add(args: &AddArgs, desk: &mut Desk, context: &Context) -> anyhow::Result<()>
     if selector.is_none() && uri.is_none() {
         return Err(Failure::usage(Reason::new("cli.evidence_of_nothing")).into());
     }
-    let bearing = match (args.supports, args.undermines) {
-        (true, _) => EvidenceBearing::Supports,
-        (_, true) => EvidenceBearing::Undermines,
-        _ => EvidenceBearing::Context,
+    let bearing = match args.bearing {
+        Bearing { supports: true, .. } => EvidenceBearing::Supports,
+        Bearing { undermines: true, .. } => EvidenceBearing::Undermines,
+        Bearing { .. } => EvidenceBearing::Context,
     };
     let place = selector.as_ref().map(|one: &Selector| {
         format!("{} {} {}", one.document, one.position.start, one.position.end)

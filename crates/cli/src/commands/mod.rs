@@ -3,6 +3,7 @@
 pub mod add;
 pub mod claim;
 pub mod claim_edit;
+pub mod claim_match;
 pub mod completions;
 pub mod document;
 pub mod eval;
@@ -18,6 +19,9 @@ pub mod plugin;
 pub mod redact;
 pub mod report;
 pub mod review;
+pub mod review_decide;
+pub mod review_export;
+pub mod review_loop;
 pub mod speaker;
 pub mod speaker_edit;
 pub mod store;

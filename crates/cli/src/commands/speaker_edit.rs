@@ -91,11 +91,17 @@ pub struct SplitArgs {
 #[command(
     after_help = "An empty text takes a value away.\n\nExample: isnad speaker edit s3f1a --role \"chief of staff\""
 )]
-#[group(id = "speaker_change", required = true, multiple = true,
-    args = ["name", "aliases", "not_aliases", "kind", "role", "organisation", "party"])]
 pub struct EditArgs {
     /// Id or name of the speaker
     speaker: String,
+    #[command(flatten)]
+    new: New,
+}
+
+/// New values; one at least.
+#[derive(Debug, Args)]
+#[group(required = true, multiple = true)]
+struct New {
     /// Name as it should be written
     #[arg(long, value_parser = NonEmptyStringValueParser::new())]
     name: Option<String>,
@@ -223,6 +229,7 @@ pub fn split(args: &SplitArgs, desk: &mut Desk, context: &Context) -> anyhow::Re
 /// Records new values.
 pub fn edit(args: &EditArgs, desk: &mut Desk, context: &Context) -> anyhow::Result<()> {
     let speaker = known(&args.speaker, desk)?;
+    let args = &args.new;
     let id = &speaker.id;
     let mut events: Vec<Event> = Vec::new();
     for alias in args.aliases.iter().filter(|alias| !speaker.aliases.contains(alias)) {

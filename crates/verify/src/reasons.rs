@@ -138,10 +138,13 @@ impl Case<'_, '_> {
     fn founding(&self, group: &[Founded]) -> Vec<Reason> {
         let mut why = Vec::new();
         let mut known: Vec<Root> = Vec::new();
+        let stance = |claim: &Founded| claim.seen.first().map_or(Stance::Asserts, |s| s.stance);
+        let asserted = group.iter().any(|claim| stance(claim) == Stance::Asserts);
         for claim in group {
             let root = self.root(claim, claim.by);
-            let stance = claim.seen.first().map_or(Stance::Asserts, |seen| seen.stance);
-            if root.speaker.is_empty() || claim.linked && stance != Stance::Asserts {
+            // A denial founds a claim only where nobody makes it.
+            let founds = stance(claim) == Stance::Asserts || !asserted && !claim.linked;
+            if root.speaker.is_empty() || !founds {
                 continue;
             }
             let again = known.iter().any(|other| other.is(&root, self.bench));

@@ -16,9 +16,10 @@ pub trait Candidates {
     /// One of them, ready to be compared.
     fn prepared(&self, id: u32) -> Option<&Prepared>;
 
-    /// How much the key says: the logarithm of how rare it is.
+    /// How much the key says: the logarithm of how rare it is. Few claims do not tell what is rare
+    /// and what is only not there yet: they count as a thousand.
     fn weight(&self, key: &str) -> f64 {
-        let (count, holders) = (number(self.count()), number(self.holders(key)));
+        let (count, holders) = (number(self.count().max(1000)), number(self.holders(key)));
         ((count - holders + 0.5) / (holders + 0.5)).max(0.0).ln_1p().max(0.05)
     }
 }

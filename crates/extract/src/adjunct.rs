@@ -1,5 +1,6 @@
 //! Times: phrases that say when, between the parts of a frame.
 
+use crate::channel::phrase;
 use crate::scan::Scan;
 use crate::tag::Tags;
 
@@ -60,7 +61,7 @@ fn joins(scan: &Scan<'_>, begin: usize, index: usize, anchored: bool) -> bool {
         Some(_) => scan.is_comma(index) && month,
         None => {
             let part = scan.has(index + 1, ANCHOR.with(Tags::UNIT));
-            is_number(scan, index) || scan.has(index, Tags::TIME_PREP) && part
+            is_number(scan, index) || scan.has(index, Tags::TIME_PREP.with(Tags::PREP)) && part
         }
     }
 }
@@ -103,6 +104,15 @@ pub fn occasion(scan: &Scan<'_>, governed: &[u32], start: usize, limit: usize) -
             || whole != 0 && governed.contains(&whole)
     };
     let end = (first..first + LONGEST).find(ends)?;
+    // With nothing opened behind it, it ends with its noun phrase: an object may follow.
+    let after = if scan.is_comma(end) { end + 1 } else { end };
+    let opened = end >= limit && scan.tokens.is_word(limit)
+        || scan.is_comma(start.wrapping_sub(1))
+        || scan.tokens.sign(end) == Some(':')
+        || scan.has(after, Tags::THAT)
+        || scan.quotes.opening(after).is_some()
+        || governed.contains(&scan.word(end).whole) && scan.word(end).whole != 0;
+    let end = if opened { end } else { phrase(scan, first, end) };
     let noun = |at: usize| {
         !scan.has(at, Tags::VERB.with(Tags::AUXILIARY).with(Tags::RELATIVE))
             && scan.cue_at(at).is_none_or(|_| scan.is_verbal_noun(at))

@@ -20,6 +20,9 @@ pub fn channel(scan: &Scan<'_>, governed: &[u32], start: usize, limit: usize) ->
     if let Some(end) = named_outlet(scan, start, limit) {
         return Some(end);
     }
+    if written(scan, governed, start) {
+        return None;
+    }
     let from = head(scan, start, limit)?;
     let mut index = from;
     let opened = loop {
@@ -28,6 +31,10 @@ pub fn channel(scan: &Scan<'_>, governed: &[u32], start: usize, limit: usize) ->
         }
         if index - start >= LONGEST || scan.is_stop(index) {
             break false;
+        }
+        if let Some(end) = named_outlet(scan, index, limit) {
+            index = end;
+            continue;
         }
         if let Some(quote) = scan.quotes.opening(index) {
             if !quote.closed || quote.close - quote.open > NAME || !names(scan, index) {
@@ -60,10 +67,15 @@ pub fn channel(scan: &Scan<'_>, governed: &[u32], start: usize, limit: usize) ->
 /// A preposition that stands alone before a name in quotation marks.
 fn named_outlet(scan: &Scan<'_>, start: usize, limit: usize) -> Option<usize> {
     let quote = scan.quotes.opening(start + 1).filter(|quote| quote.closed)?;
+    let after = quote.close + 1;
     let short = quote.close - quote.open <= NAME && quote.close < limit;
+    let plain = after < limit
+        && scan.tokens.is_word(after)
+        && !scan.has(after, Tags::THAT.with(Tags::PREP))
+        && time(scan, after, limit).is_none();
     let alone = scan.tokens.is_word(start)
         && scan.pack.lexicon.is_preposition(&scan.pack.folding.fold(scan.tokens.word(start)));
-    (short && alone).then_some(quote.close + 1)
+    (short && alone && !plain).then_some(after)
 }
 
 /// The token after the noun that makes the phrase a channel.
@@ -71,7 +83,10 @@ fn head(scan: &Scan<'_>, start: usize, limit: usize) -> Option<usize> {
     let during = scan.has(start, Tags::DURING);
     let free = during || scan.has(start, Tags::CHANNEL_PREP);
     let noun = if free { scan.after(start) } else { start };
-    if !free && !scan.word(start).preposition || noun >= limit {
+    let word = scan.word(start);
+    // Written with its preposition and the article an event is rather a part of a title.
+    let titled = word.article && !scan.has(start, Tags::OUTLET.with(Tags::AUDIENCE));
+    if !free && (!word.preposition || titled) || noun >= limit {
         return None;
     }
     let passed = |index: usize| {
@@ -128,7 +143,7 @@ fn names(scan: &Scan<'_>, index: usize) -> bool {
 
 /// Where the noun phrase ends: adjectives agree in the article, a genitive follows a bare noun, a
 /// preposition takes a noun along.
-fn phrase(scan: &Scan<'_>, start: usize, limit: usize) -> usize {
+pub fn phrase(scan: &Scan<'_>, start: usize, limit: usize) -> usize {
     if scan.pack.subject_first {
         return limit;
     }
@@ -149,7 +164,7 @@ fn phrase(scan: &Scan<'_>, start: usize, limit: usize) -> usize {
         }
         let taken = match (word.article, definite) {
             _ if scan.has(index, Tags::PREP) => true,
-            _ if word.preposition => scan.has(index, NOUN),
+            _ if word.preposition => word.pronoun || scan.has(index, NOUN),
             (true, true) => {
                 scan.pack.is_adjective(scan.tokens.word(index)) || !scan.tokens.is_word(index + 1)
             }

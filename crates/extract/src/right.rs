@@ -137,6 +137,9 @@ fn stop_at(scan: &Scan<'_>, cue: &Cue, index: usize, limit: usize, so_far: &Righ
         return None;
     }
     let word = scan.word(index);
+    if scan.has(index, Tags::DURING.with(Tags::TIME)) && scan.after(index) > index + 1 {
+        return None;
+    }
     if cue.prepositions.contains(&word.whole)
         || cue.prepositions.contains(&word.id) && !word.article
     {

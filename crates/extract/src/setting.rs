@@ -21,22 +21,29 @@ pub fn set(scan: &Scan<'_>, list: &mut [Candidate]) {
         leading(scan, one);
         medium(scan, one);
         following(scan, one);
+        // What stands before a verbal noun or a participle belongs to the clause that it is in.
+        let noun = one.hit.form.features.has(Features::NOUN.with(Features::PARTICIPLE));
         // What stands early in an object is rather before it: where an object begins is guessed.
-        let slack = if one.object { GUESS } else { 0 };
-        let taken: Vec<Range> =
-            one.content.iter().map(|&(start, end)| (start + slack, end)).collect();
-        let free = |range: &Range| taken.iter().all(|other| apart(*range, *other));
-        // What stands before a verbal noun belongs to the clause that the noun is in.
-        let noun = one.hit.form.features.has(Features::NOUN);
-        one.times.retain(|range| free(range) && !(noun && range.0 < one.hit.start));
+        let guess = if one.object { GUESS } else { 0 };
+        one.times.retain(|range| {
+            free(&one.content, guess, *range) && !(noun && range.0 < one.hit.start)
+        });
         // "The secretary of the conference NAME": a part of the source.
         let named = one.source.filter(|_| !one.object).unwrap_or_default();
-        one.channels.retain(|range| free(range) && !(named.0 < range.0 && range.1 < named.1));
+        let guess = if one.source.is_none() { guess } else { 0 };
+        one.channels.retain(|range| {
+            free(&one.content, guess, *range) && !(named.0 < range.0 && range.1 < named.1)
+        });
         for ranges in [&mut one.times, &mut one.channels] {
             ranges.sort_unstable();
             ranges.dedup();
         }
     }
+}
+
+/// Whether the range is in no content, its first `guess` words apart.
+fn free(content: &[Range], guess: usize, range: Range) -> bool {
+    content.iter().all(|&(start, end)| apart(range, (start + guess, end)))
 }
 
 fn apart(one: Range, other: Range) -> bool {
@@ -119,6 +126,10 @@ fn medium(scan: &Scan<'_>, one: &mut Candidate) {
     };
     let found = (lowest..head).rev().find(bare).or_else(|| (lowest..head).find(led));
     let Some(start) = found else { return };
+    // A verb between makes the noun the subject of another clause.
+    if (start..head).any(|at| scan.has(at, Tags::VERB) && !scan.word(at).pronoun) {
+        return;
+    }
     let stop = (start + 1..head).find(|&at| {
         scan.is_comma(at) || time(scan, at, head).is_some() || scan.has(at, Tags::OCCASION)
     });

@@ -57,6 +57,8 @@ type Twice<'s, 'a> = (&'s Statement<'a>, f64, &'s Statement<'a>);
 /// Of those that may be one statement written again the surest, and what is as good as sure.
 fn surest(twice: &[Twice<'_, '_>]) -> Vec<Relation> {
     const SURE: f64 = 0.75;
+    // What the lead says is spelled out below it; later on it is said again.
+    const LEAD: usize = 3;
     let best = |one: &Statement<'_>| {
         let scores = twice.iter().filter(|(other, ..)| other.attribution.id == one.attribution.id);
         scores.map(|&(_, score, _)| score).fold(0.0, f64::max)
@@ -64,7 +66,10 @@ fn surest(twice: &[Twice<'_, '_>]) -> Vec<Relation> {
     twice
         .iter()
         .filter(|(other, score, _)| *score >= SURE.min(best(other)))
-        .map(|(other, _, item)| relation(RelationType::SameAs, other, item))
+        .map(|(other, _, item)| match other.sentence {
+            0..=LEAD => relation(RelationType::SameAs, other, item),
+            _ => relation(RelationType::Repeats, item, other),
+        })
         .collect()
 }
 
@@ -140,15 +145,18 @@ impl<'a> Related<'_, 'a, '_> {
         }
         let headline = other.sentence == 0;
         let (_, count) = self.all.shared(&item.stems, &other.stems);
-        let least = match self.all.same_speaker(item, other) {
+        let speaker = self.all.same_speaker(item, other);
+        let same = speaker == Some(true);
+        let least = match speaker {
             Some(true) if headline => 0.34,
             Some(true) => 0.45,
             None if headline => 0.45,
             None => ALONE,
+            Some(false) if headline => 0.6,
             Some(false) => return 0.0,
         };
         let overlap = self.all.overlap(&item.stems, &other.stems);
-        let enough = count >= 3 || headline && count >= 2 || count >= 1 && overlap > 0.95;
+        let enough = count >= 3 || headline && count >= 2 || same && count >= 1 && overlap > 0.95;
         if enough && overlap >= least { overlap } else { 0.0 }
     }
 
@@ -168,6 +176,10 @@ impl<'a> Related<'_, 'a, '_> {
             RelationType::LeavesUnconfirmed | RelationType::Repeats => 0.15,
             _ => 0.25,
         };
+        // "But ... not": of the same matter it is another account of it.
+        let account = matches!(item.attribution.act, Act::Assert) && !self.calls_false(item);
+        let met = self.all.shared(&item.stems, &other.stems).1 > 0;
+        let kind = if account && met { RelationType::Contradicts } else { kind };
         (score >= least).then(|| relation(kind, item, other))
     }
 
@@ -235,7 +247,11 @@ impl<'a> Related<'_, 'a, '_> {
         }
         // What is left unconfirmed is spoken of in so many words, or goes without saying.
         let meant = match item.attribution.act {
-            Act::NoComment => overlap >= 0.3 || bare || named || near > 0.1 && self.names_any(item),
+            Act::NoComment if item.stems.is_empty() => spoken_of,
+            Act::NoComment => {
+                let says = near > 0.1 && self.names_any(item);
+                overlap >= 0.4 || item.anaphor || named || says
+            }
             Act::NotConfirmed => overlap > 0.0 || near > 0.1,
             Act::Assert if self.set_against(item) => true,
             _ => overlap > 0.0 || bare || named || spoken_of,

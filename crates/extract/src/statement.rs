@@ -38,6 +38,8 @@ pub struct Statement<'a> {
     pub stems: Vec<Stem>,
     /// Stems of the speaker's name and description.
     pub speaker: Vec<Stem>,
+    /// The first of them in the text.
+    pub head: Option<Stem>,
     /// Numbers in figures, with the stems beside each.
     pub figures: Vec<(String, Vec<Stem>)>,
     /// Number of its sentence.
@@ -53,6 +55,7 @@ pub struct Statements<'a> {
     /// In the order of the text.
     pub list: Vec<Statement<'a>>,
     weights: Vec<f64>,
+    known: Vec<bool>,
 }
 
 impl<'a> Statements<'a> {
@@ -74,12 +77,16 @@ impl<'a> Statements<'a> {
             })
             .collect();
         let weights = weights(&list, &stems.known);
-        Self { list, weights }
+        Self { list, weights, known: stems.known }
     }
 
     /// How telling the stem is.
     pub fn weight(&self, stem: Stem) -> f64 {
         self.weights.get(stem as usize).copied().unwrap_or_default()
+    }
+
+    fn is_known(&self, stem: Stem) -> bool {
+        self.known.get(stem as usize).copied().unwrap_or_default()
     }
 
     /// The weight of all these stems.
@@ -105,7 +112,13 @@ impl<'a> Statements<'a> {
         if one.speaker.is_empty() || other.speaker.is_empty() {
             return None;
         }
-        Some(self.overlap(&one.speaker, &other.speaker) >= ENOUGH)
+        // A known word in common ("French") is no name: then both must be headed alike.
+        let named = one
+            .speaker
+            .iter()
+            .any(|stem| other.speaker.binary_search(stem).is_ok() && !self.is_known(*stem));
+        let alike = named || one.head == other.head;
+        Some(alike && self.overlap(&one.speaker, &other.speaker) >= ENOUGH)
     }
 }
 
@@ -213,6 +226,7 @@ fn statement<'a>(
     Statement {
         attribution,
         candidate,
+        head: speaker.and_then(|(start, end)| (start..end).find_map(|at| stems.at(at))),
         speaker: stems.of(speaker.as_slice()),
         figures: stems.figures(&candidate.content),
         sentence,

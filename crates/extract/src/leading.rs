@@ -51,7 +51,7 @@ impl Site<'_, '_> {
             Some(_) => match phrase.and_then(|phrase| self.source_in(phrase)) {
                 Some(source) => Some(source),
                 // The subject stands before the cue: another frame has it.
-                None if self.subject().is_some() => return None,
+                None if !noun && self.subject().is_some() => return None,
                 None => None,
             },
             None if phrase.is_some() && !self.cue.addressee && !matches!(rest, [E::Content]) => {

@@ -19,9 +19,19 @@ const BEFORE: Tags = Tags::THAT
 pub fn left(scan: &Scan<'_>, hit: Hit, floor: usize) -> Left {
     let mut out = Left::default();
     let joined = hit.start > floor && scan.has(hit.start - 1, Tags::AND);
-    if scan.word(hit.start).and || joined {
+    let topic = || {
+        let lowest = floor.max(hit.start.saturating_sub(REACH / 2));
+        let verb = |at: &usize| {
+            scan.cue_at(*at).is_some_and(|hit| hit.form.features.has(Features::FINITE))
+        };
+        let mut back = (lowest..hit.start).rev().take_while(|at| !verb(at));
+        back.find(|&at| scan.has(at, Tags::TOPIC))
+    };
+    let topic = if scan.word(hit.start).and { topic() } else { None };
+    if scan.word(hit.start).and && topic.is_none() || joined {
         return out;
     }
+    let floor = topic.map_or(floor, |at| scan.after(at));
     let mut end = hit.start;
     // Auxiliaries and adverbs between subject and cue.
     while end > floor

@@ -23,6 +23,7 @@ mod layout;
 mod leading;
 pub mod learned;
 mod left;
+mod mention;
 mod narrate;
 mod noun;
 mod object;

@@ -6,6 +6,7 @@
 use crate::Pack;
 use crate::adjunct;
 use crate::channel::channel;
+use crate::layout::Range;
 use crate::pack::{Features, Shape};
 use crate::scan::Scan;
 use crate::tag::Tags;
@@ -45,7 +46,8 @@ pub const SPEAKER: Tags = Tags::PERSON
     .with(Tags::OUTLET)
     .with(Tags::MEMBER);
 
-const NOUNS: Tags = SPEAKER.with(Tags::NOUN).with(Tags::EVENT).with(Tags::AUDIENCE);
+const NOUNS: Tags =
+    SPEAKER.with(Tags::GENITIVE).with(Tags::NOUN).with(Tags::EVENT).with(Tags::AUDIENCE);
 
 /// A part longer than this is read no farther.
 const LONGEST: usize = 40;
@@ -73,6 +75,8 @@ struct State {
     last: Kind,
     definite: bool,
     names: usize,
+    /// A title or a calling opens it.
+    person: bool,
     nouns: usize,
     /// A number or "all" opens it.
     counted: bool,
@@ -98,6 +102,9 @@ impl Nouns<'_, '_> {
             .with(Tags::ADVERB)
             .with(Tags::ALSO)
             .with(Tags::PRONOUN)
+            .with(Tags::TIME)
+            .with(Tags::DEICTIC)
+            .with(Tags::OCCASION)
             .with(Tags::AS);
         let scan = self.scan;
         let word = scan.word(index);
@@ -124,11 +131,16 @@ impl Nouns<'_, '_> {
         if scan.has(index, OTHER) && !nouns {
             return Kind::Other;
         }
+        let according = |hit: crate::scan::Hit| hit.form.features.has(Features::ACCORDING);
+        if scan.cue_at(index).is_some_and(according) {
+            return Kind::Other;
+        }
         if scan.has(index, Tags::NOT) {
             return if scan.has(index, Tags::HEAD) { Kind::PlainAdjective } else { Kind::Other };
         }
         if scan.has(index, Tags::HEAD.with(Tags::QUANTIFIER)) {
-            return Kind::Head;
+            // "One of them": complete by itself.
+            return if word.pronoun { Kind::Name } else { Kind::Head };
         }
         if scan.has(index, Tags::PREP) && !nouns {
             return Kind::Preposition;
@@ -136,11 +148,24 @@ impl Nouns<'_, '_> {
         self.noun_kind(index)
     }
 
+    /// The classes of a word; of one with the ending of an object those without it.
+    fn tags(&self, index: usize) -> Tags {
+        let (scan, pack) = (self.scan, self.pack);
+        let word = scan.word(index);
+        if word.id != 0 || word.article || pack.object_endings.is_empty() {
+            return word.tags;
+        }
+        let folded = pack.folding.fold(scan.tokens.word(index));
+        let stem = pack.object_endings.iter().find_map(|end| folded.strip_suffix(end.as_str()));
+        let entry = stem.and_then(|stem| pack.lexicon.entry(pack.lexicon.id(stem)));
+        entry.map_or(word.tags, |entry| if entry.tags.has(NOUNS) { entry.tags } else { word.tags })
+    }
+
     /// A noun, an adjective, a name or a verb.
     fn noun_kind(&self, index: usize) -> Kind {
         let scan = self.scan;
         let word = scan.word(index);
-        let nouns = scan.has(index, NOUNS);
+        let nouns = self.tags(index).has(NOUNS);
         let adjective = scan.has(index, Tags::ADJECTIVE);
         if word.article {
             let shaped = word.shape.has(Shape::ADJECTIVE) && !nouns;
@@ -234,9 +259,16 @@ impl Nouns<'_, '_> {
             return None;
         }
         let mut state = State {
-            head: scan.word(start).tags,
-            last: if quoted.is_some() { Kind::Name } else { first },
+            head: self.tags(start),
+            last: match first {
+                _ if quoted.is_some() => Kind::Name,
+                // A participle that nobody lists stands for one who does it.
+                Kind::PlainAdjective => Kind::Plain,
+                first => first,
+            },
             definite: matches!(first, Kind::Definite | Kind::Adjective),
+            person: scan.has(start, Tags::PERSON.with(Tags::MEMBER))
+                || first == Kind::PlainAdjective,
             names: usize::from(first == Kind::Name || quoted.is_some()),
             // A genitive is oblique from its start.
             nouns: usize::from(written || depth > 0)
@@ -323,10 +355,6 @@ impl Nouns<'_, '_> {
             state.other |= !self.is_feminine(index);
         }
         state.definite |= matches!(kind, Kind::Definite | Kind::Adjective);
-        if kind == Kind::Head {
-            // "Speaking for": a noun of its own follows.
-            state.definite = false;
-        }
         let family =
             kind != Kind::Name && state.last == Kind::Name && self.scan.has(index - 1, Tags::GIVEN);
         if state.last == Kind::Name && self.scan.has(index, Tags::PERSON.with(Tags::MEMBER)) {
@@ -409,16 +437,23 @@ impl Nouns<'_, '_> {
     fn joins(&self, state: &State, index: usize, kind: Kind, reading: Reading) -> bool {
         let scan = self.scan;
         let lenient = reading == Reading::Lenient;
-        if !lenient && self.is_accusative(index) && state.last != Kind::Number {
+        if !lenient && self.is_accusative(index, false) && state.last != Kind::Number {
             return false;
         }
-        let given = scan.has(index - 1, Tags::GIVEN) && state.last == Kind::Name;
+        let unknown =
+            scan.word(index).tags == Tags::NONE && !scan.word(index).shape.has(Shape::NOUN);
+        let titled_name = state.names == 1 && state.head.has(Tags::PERSON.with(Tags::MEMBER));
+        let given = state.last == Kind::Name
+            && (scan.has(index - 1, Tags::GIVEN) || titled_name && unknown);
         let opened = matches!(state.last, Kind::Head | Kind::Pointing | Kind::Number);
         let titled = scan.has(index, Tags::PERSON.with(Tags::MEMBER));
         match kind {
             Kind::Adjective => match state.last {
                 Kind::Definite | Kind::Adjective => lenient || self.agrees(state, index),
-                Kind::Name => lenient || given || self.ends_as_adjective(index) || built(state),
+                Kind::Name => {
+                    let fits = given || self.ends_as_adjective(index) || built(state);
+                    lenient || fits && !self.ends_oblique(index)
+                }
                 _ => true,
             },
             Kind::Definite => match state.last {
@@ -451,14 +486,12 @@ impl Nouns<'_, '_> {
                     true
                 }
                 Kind::Name => state.names < 6,
-                Kind::Definite | Kind::Adjective => {
-                    lenient || state.names == 0 && state.head.has(Tags::PERSON.with(Tags::MEMBER))
-                }
+                Kind::Definite | Kind::Adjective => lenient || state.names == 0 && state.person,
                 Kind::Plain | Kind::PlainAdjective => lenient || !state.head.has(Tags::ANONYMOUS),
                 _ => true,
             },
             Kind::Number => lenient || state.last == Kind::Plain,
-            Kind::Head => lenient || scan.has(index - 1, Tags::PERSON.with(Tags::MEMBER)),
+            Kind::Head => lenient,
             Kind::Pointing => lenient && state.last == Kind::Plain,
             _ => false,
         }
@@ -473,8 +506,9 @@ impl Nouns<'_, '_> {
                 && !scan.has(index, Tags::GIVEN.with(Tags::SURNAME).with(Tags::PROPER))
     }
 
-    /// The ending of an indefinite object: on a noun for a matter, or on this word and the next.
-    fn is_accusative(&self, index: usize) -> bool {
+    /// The ending of an indefinite object: on a noun for a matter, or on this word and the next;
+    /// where `loose`, on any common noun.
+    pub fn is_accusative(&self, index: usize, loose: bool) -> bool {
         let (scan, pack) = (self.scan, self.pack);
         let word = scan.word(index);
         let spelled = scan.tokens.word(index);
@@ -494,6 +528,9 @@ impl Nouns<'_, '_> {
             Some((tags, pack.shapes.of(stem)))
         };
         let Some((tags, shape)) = base(index) else { return false };
+        if loose && tags.has(NOUNS) {
+            return true;
+        }
         let matter = Tags::NOUN.with(Tags::EVENT).with(Tags::DOCUMENT);
         let next = || base(index + 1).is_some() && !scan.has(index + 1, names);
         tags.has(matter) || shape.has(Shape::NOUN) || tags.has(NOUNS) && next()
@@ -525,7 +562,7 @@ impl Nouns<'_, '_> {
             return true;
         }
         let matter = self.is_matter(index) && !scan.has(index, SPEAKER);
-        let speaks = scan.has(before, Tags::PERSON.with(Tags::ANONYMOUS).with(Tags::MEMBER));
+        let speaks = scan.has(before, Tags::ANONYMOUS.with(Tags::MEMBER));
         self.takes_genitive(before) && !(matter && speaks)
     }
 
@@ -557,7 +594,7 @@ impl Nouns<'_, '_> {
             && !scan.has(index, Tags::CHANNEL_PREP)
             && scan.has(index, Tags::ORIGIN);
         place && state.head.has(Tags::MEMBER) && !scan.has(complement, Tags::DEMONSTRATIVE)
-            || written && common && reading == Reading::Lenient
+            || written && common && (reading == Reading::Lenient || word.article)
             || place && common && body
             || !place && self.kind(complement, written) == Kind::Name && common && origin
             || place && state.head.has(Tags::BODY) && self.kind(complement, written) == Kind::Name
@@ -580,7 +617,9 @@ impl Nouns<'_, '_> {
             Kind::Definite | Kind::Adjective | Kind::Name | Kind::Head => {
                 let before = at.checked_sub(if scan.word(at).and { 1 } else { 2 });
                 let matters = before.is_some_and(|before| self.is_matter(before));
-                speaks || reading == Reading::Lenient || matters && state.head.has(SPEAKER)
+                speaks
+                    || reading == Reading::Lenient
+                    || state.head.has(SPEAKER) && (matters || state.nouns > 1)
             }
             Kind::Plain | Kind::PlainAdjective => {
                 scan.has(at, SPEAKER) || reading == Reading::Lenient
@@ -647,32 +686,118 @@ impl Nouns<'_, '_> {
             return true;
         }
         match kind {
-            Kind::Head => {
+            Kind::Head | Kind::Number | Kind::Pointing => {
                 let next = scan.after(start);
-                let noun = if scan.has(next, Tags::PREP) { scan.after(next) } else { next };
-                noun == start || self.kind(noun, false) != Kind::Head && self.speaks(noun)
+                let joined = scan.has(next, Tags::PREP) && !scan.word(next).pronoun;
+                let noun = if joined { scan.after(next) } else { next };
+                match self.kind(noun, false) {
+                    Kind::Head | Kind::Pointing | Kind::Number => false,
+                    Kind::Preposition | Kind::Relative | Kind::Other => {
+                        scan.has(start, Tags::QUANTIFIER) && !scan.has(start, Tags::NOUN)
+                    }
+                    // "The number of dead" is a matter, "a number of the dead" is not.
+                    _ if scan.has(start, Tags::NOUN) && !joined && noun == start + 1 => false,
+                    _ if kind == Kind::Pointing => !scan.has(noun, Tags::NOUN),
+                    _ => self.speaks(noun),
+                }
             }
-            Kind::Pointing => self.speaks(start + 1) || !scan.has(start + 1, Tags::NOUN),
             Kind::Preposition | Kind::Relative => false,
             Kind::Other => scan.quotes.opening(start).is_some(),
             Kind::Definite | Kind::Plain => {
                 !(self.is_matter(start)
-                    || self.is_accusative(start)
+                    || self.is_accusative(start, false)
                     || word.pronoun && !word.article)
             }
             _ => true,
         }
     }
 
+    /// Whether the phrase that begins there can only be an object: a plain noun for a matter, or an
+    /// object's ending.
+    pub fn is_object(&self, start: usize) -> bool {
+        self.is_accusative(start, false)
+            || self.kind(start, false) == Kind::Plain
+                && self.is_matter(start)
+                && !self.scan.has(start, SPEAKER.with(Tags::EVENT))
+    }
+
     /// Whether the first word has the ending of an object: an indefinite sound plural.
     pub fn is_oblique(&self, start: usize) -> bool {
-        let word = self.scan.word(start);
-        !word.article && self.kind(start, false) != Kind::Name && self.ends_oblique(start)
+        let (scan, pack) = (self.scan, self.pack);
+        let word = scan.word(start);
+        if self.kind(start, false) == Kind::Name || !self.ends_oblique(start) {
+            return false;
+        }
+        let folded = pack.folding.fold(scan.tokens.word(start));
+        let core = pack.lexicon.core(&folded, &word);
+        let stem = pack.oblique_endings.iter().find_map(|end| core.strip_suffix(end.as_str()));
+        let known = stem.filter(|stem| stem.chars().nth(2).is_some()).is_some_and(|stem| {
+            pack.lexicon.entry(pack.lexicon.id(stem)).is_some_and(|entry| entry.tags.has(NOUNS))
+        });
+        known || !word.article && word.tags == Tags::NONE
     }
 
     fn ends_oblique(&self, index: usize) -> bool {
         let folded = self.pack.folding.fold(self.scan.tokens.word(index));
         self.pack.oblique_endings.iter().any(|ending| folded.ends_with(ending.as_str()))
+    }
+
+    /// Whether a finite verb stands there, by its class or its shape.
+    pub fn is_verb(&self, index: usize) -> bool {
+        let scan = self.scan;
+        let word = scan.word(index);
+        let cue = scan
+            .cue_at(index)
+            .is_some_and(|hit| hit.form.features.has(Features::FINITE) && hit.end == index + 1);
+        let shaped = word.shape.has(Shape::VERB) && word.tags == Tags::NONE;
+        scan.tokens.is_word(index)
+            && !word.article
+            && (cue || scan.has(index, Tags::VERB) || shaped)
+    }
+
+    /// Whether the phrase that begins there names one who can speak: by a class, or behind its verb
+    /// by a name or an article.
+    pub fn is_named(&self, start: usize, behind_verb: bool) -> bool {
+        let scan = self.scan;
+        let proper = Tags::GIVEN.with(Tags::SURNAME).with(Tags::PROPER);
+        let kind = self.kind(start, false);
+        let document = scan.has(start, Tags::DOCUMENT);
+        let long = scan.tokens.word(start).chars().nth(2).is_some();
+        let named = match kind {
+            Kind::Definite | Kind::Adjective => scan.has(start, SPEAKER) || behind_verb,
+            Kind::Plain => scan.has(start, SPEAKER) && !(document && behind_verb),
+            Kind::Name => scan.has(start, proper) || behind_verb,
+            _ => false,
+        };
+        named && long && self.speaks(start) && adjunct::time(scan, start, start + 4).is_none()
+    }
+
+    /// The names in a phrase: family names, or all where no other is there.
+    pub fn names(&self, (start, end): Range) -> impl Iterator<Item = usize> + use<'_> {
+        let name = move |&at: &usize| {
+            self.kind(at, false) == Kind::Name && self.scan.tokens.is_word(at)
+                || self.scan.has(at, Tags::SURNAME)
+                || self.scan.word(at).article && self.scan.word(at).tags == Tags::NONE
+        };
+        let given = move |at: usize| self.scan.has(at, Tags::GIVEN);
+        let stop = (start..end).find(|&at| at > start && self.kind(at, false) == Kind::Preposition);
+        let end = stop.unwrap_or(end);
+        let family = (start..end).filter(name).any(|at| !given(at));
+        (start..end).filter(name).filter(move |&at| !(family && given(at)))
+    }
+
+    /// Back from a word to the first of the names and titles before it.
+    pub fn back(&self, index: usize, lowest: usize) -> usize {
+        let part = Tags::PERSON.with(Tags::GIVEN);
+        let mut start = index;
+        while start > lowest
+            && self.scan.tokens.is_word(start - 1)
+            && self.scan.has(start - 1, part)
+            && !self.is_verb(start - 1)
+        {
+            start -= 1;
+        }
+        start
     }
 
     /// Passes adjuncts: times, channels, prepositions with their nouns, adverbs, commas.

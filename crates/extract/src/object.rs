@@ -78,6 +78,7 @@ impl Site<'_, '_> {
         first >= end
             || self.hit.form.features.has(Features::PLURAL)
             || nouns.is_oblique(first)
+            || nouns.is_accusative(first, true)
             || !nouns.speaks(first)
             || !self.agrees(first)
     }
@@ -105,7 +106,11 @@ impl Site<'_, '_> {
                 let before = self.subject().is_some()
                     && (governed(next)
                         || self.left.relative && !self.scan.word(self.hit.start).pronoun);
-                if !speaks || !second || before {
+                // "In which he accused the company of ...": no subject stands there.
+                let object = self.resumes() && governed(next);
+                // A verbal noun reports only where its genitive surely names a speaker.
+                let noun = features.has(Features::NOUN) && !nouns.is_named(first, true);
+                if !speaks || !second || before || object || noun {
                     return None;
                 }
                 (Some(self.scan.trim(first, last)), next)
@@ -114,6 +119,7 @@ impl Site<'_, '_> {
             (None, None) => {
                 let continues = features.has(Features::PARTICIPLE)
                     || !speaks
+                    || self.resumes() && (!second || governed(next))
                     || self.scan.word(self.hit.start).and && !second;
                 if !(continues || self.cue.agentless) {
                     return None;

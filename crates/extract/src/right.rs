@@ -131,7 +131,9 @@ fn stop_at(scan: &Scan<'_>, cue: &Cue, index: usize, limit: usize, so_far: &Righ
     if let Some(quote) = scan.quotes.opening(index) {
         let name = quote.closed && quote.close - quote.open - 1 < NAME && quote.close + 1 < limit;
         let noun_before = so_far.phrase.is_some_and(|(_, end)| end == index);
-        if !(name && noun_before && !scan.is_stop(quote.close + 1)) {
+        // A name by itself, where what opens the content follows.
+        let opens = scan.has(quote.close + 1, Tags::THAT);
+        if !(name && (noun_before || opens) && !scan.is_stop(quote.close + 1)) {
             return Some(Stop::Quote(index));
         }
         return None;

@@ -202,7 +202,7 @@ impl Site<'_, '_> {
 
     /// "In it", "during which" behind the verb: the noun before it is where it was said, and speaks
     /// not itself.
-    fn resumes(&self) -> bool {
+    pub fn resumes(&self) -> bool {
         let next = self.hit.end;
         self.scan.has(next, Tags::PREP) && self.scan.word(next).pronoun
     }
@@ -232,9 +232,16 @@ impl Site<'_, '_> {
     pub fn source_in(&self, (start, end): Range) -> Option<Range> {
         let Some(nouns) = self.nouns() else { return Some(self.source_part((start, end))) };
         let governed = |index: usize| self.governs(index);
-        let according = self.hit.form.features.has(Features::ACCORDING);
+        let according = self.hit.form.features.has(Features::ACCORDING) || self.cue.dative;
         let first = if according { start } else { nouns.adjuncts(start, end, &governed) };
-        if first >= end {
+        if first >= end || governed(first) && !according {
+            return None;
+        }
+        if self.hit.form.features.has(Features::FINITE) && !according && nouns.is_oblique(first) {
+            return None;
+        }
+        // Matters speak not: what is said of them has its speaker elsewhere.
+        if !according && (nouns.is_object(first) || self.scan.has(first, Tags::RELATIVE)) {
             return None;
         }
         let reading =

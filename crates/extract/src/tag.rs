@@ -2,7 +2,7 @@
 
 /// A set of word classes, one bit each.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Tags(pub u64);
+pub struct Tags(pub u128);
 
 macro_rules! tags {
     ($($(#[doc = $doc:literal])+ $name:ident = $bit:literal $word:literal;)+) => {
@@ -130,6 +130,8 @@ tags! {
     PLACE_PREP = 62 "place_preposition";
     /// Prepositions that lead from a person to where he comes from.
     ORIGIN = 63 "origin_preposition";
+    /// "As for": what follows is the subject of the clause, whose verb has an "and" before it.
+    TOPIC = 64 "topic";
 }
 
 impl Tags {

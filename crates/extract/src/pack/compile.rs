@@ -236,6 +236,7 @@ impl Builder<'_> {
                 frames: frames.clone(),
                 addressee: cue.addressee,
                 agentless: cue.agentless,
+                dative: cue.dative,
                 relay: cue.relay,
             });
         }

@@ -84,6 +84,8 @@ pub struct Cue {
     pub addressee: bool,
     /// Whether nobody is named: a passive.
     pub agentless: bool,
+    /// Whether its speaker stands behind a preposition written with the noun.
+    pub dative: bool,
     /// Whether its preposition leads to the one whose words are passed on.
     pub relay: bool,
 }

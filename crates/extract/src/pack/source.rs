@@ -201,6 +201,8 @@ pub(super) struct CueSource {
     #[serde(default)]
     pub agentless: bool,
     #[serde(default)]
+    pub dative: bool,
+    #[serde(default)]
     pub relay: bool,
 }
 

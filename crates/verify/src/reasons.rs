@@ -98,9 +98,8 @@ fn named(makers: &[Maker], lineage: &[LineageEdge]) -> Vec<Reason> {
             .with("basis", word(edge.basis))
             .with("edge_state", word(edge.state))
     };
-    let all: Vec<Reason> = across.map(reason).collect();
-    let more = all.len().saturating_sub(NAMED);
-    let mut named: Vec<Reason> = all.into_iter().take(NAMED).collect();
+    let more = across.clone().count().saturating_sub(NAMED);
+    let mut named: Vec<Reason> = across.take(NAMED).map(reason).collect();
     if more > 0 {
         named.push(Reason::new("reason.more_edges").with("count", more));
     }

@@ -40,8 +40,8 @@ fn bare(word: &str) -> &str {
     rest.filter(|rest| rest.chars().count() > 2).unwrap_or(word)
 }
 
-/// Pairs of names that are alike, the likest first. Names are compared when they share the sound
-/// of a word's first two consonants, so that work stays near linear in the names.
+/// Pairs of names that are alike, the likest first. Names are compared only when they share the
+/// sound of a word's first two consonants, so that not every name meets every other.
 pub fn alike(names: &[&str]) -> Vec<Alike> {
     let forms: Vec<Form> = names.iter().map(|name| Form::of(name)).collect();
     let mut near: BTreeMap<String, Vec<usize>> = BTreeMap::new();

@@ -325,11 +325,12 @@ fn a_million_claims_are_answered_in_under_fifty_milliseconds() {
     }
     println!("{} claims in {:?}", index.count(), started.elapsed());
     let mut times: Vec<Duration> = Vec::new();
-    for line in &lines {
+    for (at, line) in lines.iter().enumerate() {
         let started = Instant::now();
         let found = matches(&Prepared::of(&line.text, &vocabulary), &index, AT);
         times.push(started.elapsed());
-        assert_eq!(lines[found[0].0 as usize].text, line.text);
+        // Another claim may have the same words in another order.
+        assert!(found.iter().any(|(id, _)| *id as usize == at), "{} is not found", line.text);
     }
     times.sort();
     let (median, most) = (times[times.len() / 2], times[times.len() - 1]);

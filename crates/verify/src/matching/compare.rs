@@ -9,6 +9,9 @@ use super::slots::{Prepared, Slot};
 pub const SAME: f64 = 0.38;
 /// Score from which two wordings are nearly word for word.
 const COPY: f64 = 0.9;
+/// Score from which a negation that only one of them has turns it round: below, the negation may
+/// belong to what the other does not say.
+const TURNED: f64 = 0.75;
 /// Likeness of sounds from which two names may be one.
 const SOUNDS_ALIKE: f64 = 0.7;
 
@@ -75,7 +78,8 @@ fn kind(a: &Prepared, b: &Prepared, score: f64) -> Option<MatchKind> {
     };
     let (of_a, of_b) = (numbers(a), numbers(b));
     let own = |one: &[String], other: &[String]| one.iter().any(|key| !other.contains(key));
-    if own(&of_a, &of_b) && own(&of_b, &of_a) || a.negations % 2 != b.negations % 2 {
+    let negated = score >= TURNED && a.negations % 2 != b.negations % 2;
+    if own(&of_a, &of_b) && own(&of_b, &of_a) || negated {
         Some(MatchKind::Contradicts)
     } else if score >= COPY {
         Some(MatchKind::NearCopy)

@@ -28,6 +28,9 @@ pub fn forward(scan: &Scan<'_>, start: usize, opening: Opening) -> Vec<Range> {
         running(scan, quote.close, &mut spans);
         return spans;
     }
+    // "According to X, that ...": opens the clause after a leading adjunct.
+    let joined = scan.has(start, Tags::THAT) && scan.word(start).and;
+    let start = if joined { scan.after(start) } else { start };
     let bounds = scan.quotes.outermost(start).filter(|quote| quote.open < start);
     let limit = bounds.map_or(sentence.end, |quote| quote.close.min(sentence.end));
     let mut index = start;
@@ -165,6 +168,10 @@ pub fn backward(scan: &Scan<'_>, hit: Hit, end: usize, floor: usize) -> Option<R
             return Some((quote.open + 1, quote.close));
         }
     }
-    let (first, last) = scan.trim(start, last);
+    let (mut first, last) = scan.trim(start, last);
+    // "But ...": the narrator's own word.
+    if scan.has(first, Tags::CONTRAST) {
+        first = scan.after(first);
+    }
     (first < last).then_some((first, last))
 }

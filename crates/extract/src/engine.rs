@@ -10,6 +10,7 @@ use jiff::civil::Date;
 
 use crate::candidate::{Candidate, candidate};
 use crate::convention::Convention;
+use crate::group::group;
 use crate::headline::headline;
 use crate::layout::Range;
 use crate::learned::{Labelled, Page, Weights, choose, outlines};
@@ -129,7 +130,10 @@ pub(crate) fn candidates(scan: &Scan<'_>, pack: &Pack) -> Vec<Candidate> {
         let taken = list.last().is_some_and(|last| {
             last.cue.iter().any(|&(start, end)| start <= hit.start && hit.start < end)
         });
-        let trails = hit.form.features.has(Features::ACCORDING);
+        let start = scan.sentence(hit.start).start;
+        let features = hit.form.features;
+        let trails = features.has(Features::ACCORDING)
+            || features.has(Features::FINITE) && group(scan, *hit, start).aside;
         let object = list.last().is_some_and(|last| {
             last.object && last.content.first().is_some_and(|&(start, _)| start == hit.start)
         });

@@ -126,8 +126,13 @@ impl Site<'_, '_> {
                 let source = self.source_in(self.right.phrase?)?;
                 let leads = !(sentence.start.max(self.floor)..group.start)
                     .any(|at| self.scan.tokens.is_word(at));
-                let Stop::Comma(comma) = self.right.stop else { return None };
-                let content = forward(self.scan, comma + 1, Opening::Clause);
+                // "According to X, that ...": some languages open the clause with a word of theirs.
+                let start = match self.right.stop {
+                    Stop::Comma(comma) => comma + 1,
+                    Stop::That(at) => at,
+                    _ => return None,
+                };
+                let content = forward(self.scan, start, Opening::Clause);
                 (leads && !content.is_empty()).then_some((Some(source), content))
             }
             ([E::Content, E::Comma], after) => self.trailing(group, after, false),

@@ -273,6 +273,20 @@ fn papers_that_cite_each_other_have_no_origin_and_are_shown() {
 }
 
 #[test]
+fn a_ring_that_only_a_proposal_closes_has_no_origin_either() {
+    let mut ring = [
+        page("d1", "Harbour Press Agency", None, &["The Post|assert|the dam is safe"]),
+        page("d2", "The Post", None, &["Bo Kerr|assert|the dam is quite safe"]),
+    ];
+    assert_eq!(stands(&ring, &both()).origins.len(), 1);
+    ring[1].document.byline = Some("HPA".to_owned());
+    let claim = stands(&ring, &both());
+    assert_eq!(claim.lineage.len(), 2);
+    assert!(claim.origins.is_empty(), "{:?}", claim.origins);
+    assert_eq!(claim.circular.len(), 1);
+}
+
+#[test]
 fn a_claim_stands_as_of_any_day() {
     let papers = two_papers();
     let links = vec![seen("d1", "a1", Stance::Asserts), seen("d2", "a1", Stance::Denies)];

@@ -4,7 +4,8 @@
 //! and `channel`, `left` and `right` (what stands around a cue), `content` (where a content ends),
 //! `site` (which frame fits; `leading`, `trailing` and `object` by where the content stands),
 //! `relay` and `headline`, `settle` (contents end where the next saying begins) and
-//! `setting` (times and channels around them), `noun` (noun phrases), `resolve` (dropped subjects),
+//! `setting` (times and channels around them), `noun` (noun phrases), `mention` and `resolve` (dropped
+//! subjects),
 //! `statement` and `relate`, `narrate`, `when`; last `convention`, which redraws what was found as
 //! another corpus would.
 #![forbid(unsafe_code)]

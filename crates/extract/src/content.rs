@@ -19,14 +19,19 @@ pub enum Opening {
 }
 
 /// The spans of the content that begins at `start`.
-pub fn forward(scan: &Scan<'_>, start: usize, opening: Opening) -> Vec<Range> {
+pub fn forward(scan: &Scan<'_>, mut start: usize, opening: Opening) -> Vec<Range> {
+    // A colon at the end of a line leads to the next one.
+    if opening == Opening::Quotation && scan.tokens.is_break(start) {
+        start += 1;
+        if scan.quotes.opening(start).is_none() {
+            return vec![scan.trim(start, scan.line_end(start))];
+        }
+    }
     let sentence = scan.sentence(start);
     if opening == Opening::Quotation
         && let Some(quote) = scan.quotes.opening(start)
     {
-        let mut spans = vec![(quote.open + 1, quote.close)];
-        running(scan, quote.close, &mut spans);
-        return spans;
+        return vec![(quote.open + 1, quote.close)];
     }
     // "According to X, that ...": opens the clause after a leading adjunct.
     let joined = scan.has(start, Tags::THAT) && scan.word(start).and;
@@ -122,24 +127,6 @@ fn turns(scan: &Scan<'_>, index: usize) -> bool {
 
 fn closes(scan: &Scan<'_>, index: usize) -> bool {
     scan.quotes.around(index).is_some_and(|quote| quote.closed && quote.close == index)
-}
-
-/// A quotation that goes on in the next sentences without a cue of its own.
-fn running(scan: &Scan<'_>, close: usize, spans: &mut Vec<Range>) {
-    let mut sentence = scan.sentence(close);
-    for _ in 0..8 {
-        let mut next = sentence.end;
-        if scan.tokens.is_break(next) {
-            return;
-        }
-        let Some(quote) = scan.quotes.opening(next).filter(|quote| quote.closed) else { return };
-        sentence = scan.sentence(quote.close);
-        next = quote.close + 1;
-        if (next..sentence.end).any(|index| scan.tokens.is_word(index)) {
-            return;
-        }
-        spans.push((quote.open + 1, quote.close));
-    }
 }
 
 /// The content that stands before a cue: the quotation that ends there, or the clause.

@@ -132,10 +132,18 @@ impl Redrawing {
         self.cue = vec![(start, end)];
     }
 
-    /// A relative clause or an apposition between source and cue belongs to the source.
+    /// In a relative clause its pronoun is the source; one between source and cue belongs to the
+    /// source.
     fn widen_source(&mut self, scan: &Scan<'_>) {
         let Some(&(cue, _)) = self.cue.first() else { return };
         let Some(source) = self.source.last_mut() else { return };
+        if let Some(pronoun) = before(scan, cue)
+            && pronoun >= source.1
+            && scan.has(pronoun, Tags::RELATIVE.with(Tags::THAT))
+        {
+            *source = (pronoun, cue);
+            return;
+        }
         let closed = cue > source.1 + 1 && scan.is_comma(source.1) && scan.is_comma(cue - 1);
         if closed && scan.has(source.1 + 1, Tags::RELATIVE) {
             source.1 = cue - 1;

@@ -19,7 +19,7 @@ use crate::relay::inner;
 use crate::scan::Scan;
 use crate::settle::settle;
 use crate::tag::Tags;
-use crate::{Pack, narrate, relate, resolve, setting, when};
+use crate::{Pack, narrate, relate, resolve, running, setting, when};
 
 /// What a caller knows besides the text.
 #[derive(Clone, Debug, Default)]
@@ -157,6 +157,7 @@ pub(crate) fn candidates(scan: &Scan<'_>, pack: &Pack) -> Vec<Candidate> {
     }
     list.sort_by_key(|candidate| candidate.hit.start);
     settle(scan, &mut list);
+    running::go_on(scan, &mut list);
     setting::set(scan, &mut list);
     list
 }

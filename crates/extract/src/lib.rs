@@ -34,6 +34,7 @@ mod relate;
 mod relay;
 mod resolve;
 mod right;
+mod running;
 mod scan;
 mod setting;
 mod settle;

@@ -190,6 +190,15 @@ impl<'t> Scan<'t> {
         self.sentences.get(number as usize).copied().unwrap_or(none)
     }
 
+    /// The end of the line that the token stands in.
+    pub fn line_end(&self, index: usize) -> usize {
+        let mut end = self.sentence(index).end;
+        while end < self.tokens.len() && !self.tokens.is_break(end) {
+            end = self.sentence(end).end.max(end + 1);
+        }
+        end
+    }
+
     /// The cue that begins at the token, if one does. Logarithmic in the number of cues.
     pub fn cue_at(&self, index: usize) -> Option<Hit> {
         let place = self.cues.binary_search_by_key(&index, |hit| hit.start).ok()?;

@@ -65,20 +65,6 @@ impl Site<'_, '_> {
         let after = base.source.map_or(self.hit.end, |(_, end)| end.max(self.hit.end));
         let after =
             base.times.iter().chain(&base.channels).map(|range| range.1).fold(after, usize::max);
-        let sentence = scan.sentence(self.hit.start);
-        let next = sentence.end;
-        if scan.quotes.opening(next).is_some_and(|quote| quote.closed)
-            && !scan.tokens.is_break(next)
-            && !(after..next).any(|at| scan.quotes.opening(at).is_some())
-        {
-            let quote = scan.quotes.opening(next);
-            let close = quote.map_or(next, |quote| quote.close);
-            let rest = scan.sentence(close).end;
-            if !(close + 1..rest).any(|at| scan.cue_at(at).is_some()) {
-                base.content.push((next + 1, close));
-            }
-            return;
-        }
         let sign = (after..scan.tokens.len()).find(|&at| {
             !(scan.is_comma(at) || scan.is_stop(at) || scan.tokens.sign(at) == Some(':'))
         });

@@ -83,7 +83,13 @@ pub fn blank(scan: &Scan<'_>, pack: &Pack, hit: Hit) -> Option<Candidate> {
 }
 
 fn before(scan: &Scan<'_>, pack: &Pack, hit: Hit, floor: usize) -> Left {
-    if pack.subject_first { subject::left(scan, hit, floor) } else { left(scan, hit, floor) }
+    if !pack.subject_first {
+        left(scan, hit, floor)
+    } else if hit.form.features.has(Features::PARTICIPLE) {
+        subject::absolute(scan, hit, floor)
+    } else {
+        subject::left(scan, hit, floor)
+    }
 }
 
 fn read(

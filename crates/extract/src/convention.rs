@@ -121,10 +121,11 @@ impl Redrawing {
         let follows = self.content.iter().map(|content| content.0).find(|&at| at >= end);
         if let Some(content) = follows
             && content > end
-            && (scan.tokens.sign(end) == Some(':') && content == end + 1
+            && (scan.tokens.sign(end) == Some(':')
+                && (end + 1..content).all(|at| scan.tokens.is_break(at))
                 || (end..content).all(|at| scan.has(at, Tags::PREP)))
         {
-            end = content;
+            end = if scan.tokens.sign(end) == Some(':') { end + 1 } else { content };
         }
         if self.source.iter().any(|&(at, _)| start < at && at < end) {
             return;

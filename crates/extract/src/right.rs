@@ -2,6 +2,7 @@
 
 use crate::Pack;
 use crate::adjunct;
+use crate::clause;
 use crate::channel::channel;
 use crate::layout::{NAME, REACH, Range, Right, Stop};
 use crate::noun::{SPEAKER, is_relative};
@@ -65,6 +66,9 @@ pub fn right(scan: &Scan<'_>, pack: &Pack, hit: Hit, cue: &Cue, limit: usize) ->
         } else if let Some(end) = adjunct::occasion(scan, &cue.prepositions, index, limit) {
             out.times.push((index, end));
             index = end;
+        } else if let Some(end) = apposition(scan, pack, index, limit, &out) {
+            grow(&mut out.phrase, index, end);
+            index = end;
         } else if scan.is_comma(index) {
             out.relative = false;
             let Some(end) = aside(scan, pack, index, limit, cue, &mut out) else {
@@ -85,6 +89,38 @@ pub fn right(scan: &Scan<'_>, pack: &Pack, hit: Hit, cue: &Cue, limit: usize) ->
     out
 }
 
+/// The end of an apposition behind the comma at `comma`: "Smith, a teacher at the school".
+fn apposition(
+    scan: &Scan<'_>,
+    pack: &Pack,
+    comma: usize,
+    limit: usize,
+    so_far: &Right,
+) -> Option<usize> {
+    let (first, last) = so_far.phrase.filter(|_| pack.subject_first && scan.is_comma(comma))?;
+    let start = comma + 1;
+    let end = (start..limit.min(start + 25)).find(|&at| {
+        scan.is_comma(at)
+            || scan.is_stop(at) && scan.sentence(at).end <= at + 2
+            || scan.quotes.opening(at).is_some()
+            || adjunct::time(scan, at, limit).is_some()
+    });
+    let end = end.unwrap_or(limit);
+    let capital = |at: usize| scan.tokens.word(at).starts_with(char::is_uppercase);
+    let post = |at: usize| scan.has(at, Tags::PERSON);
+    let name = (first..last).any(post)
+        && !capital(last - 2)
+        && (start..end).all(|at| capital(at) || !scan.tokens.is_word(at))
+        && end - start <= 5
+        && scan.is_comma(end);
+    let described = scan.has(start, Tags::DETERMINER)
+        || adjunct::is_number(scan, start)
+        || !capital(start) && (start..end.min(start + 4)).any(post);
+    let nominal = !(start..end).any(|at| clause::finite(scan, at))
+        && !scan.has(start, Tags::PREP.with(Tags::AND).with(Tags::RELATIVE).with(Tags::SUBORDINATOR));
+    (nominal && end > start && (name || described)).then_some(end)
+}
+
 /// The person told, right after the cue: a pronoun, or a short phrase with a word for an audience,
 /// an outlet or a post.
 fn addressee(scan: &Scan<'_>, start: usize, limit: usize) -> Option<usize> {
@@ -92,11 +128,32 @@ fn addressee(scan: &Scan<'_>, start: usize, limit: usize) -> Option<usize> {
     if scan.has(start, Tags::PRONOUN) {
         return Some(start + 1);
     }
+    if let Some(end) = told(scan, start, limit) {
+        return Some(end);
+    }
     let head = (start..limit.min(start + 4)).find(|&index| scan.has(index, HEARERS))?;
     let plain = |index: usize| {
         scan.tokens.is_word(index) && !scan.has(index, Tags::THAT.with(Tags::PREP).with(Tags::VERB))
     };
     (start..head).all(plain).then(|| scan.after(head))
+}
+
+/// The end of a name that stands before a clause or a quotation: "told Radio Vesper he would".
+fn told(scan: &Scan<'_>, start: usize, limit: usize) -> Option<usize> {
+    let capital = |at: usize| scan.tokens.word(at).starts_with(char::is_uppercase);
+    let first = start + usize::from(scan.has(start, Tags::DETERMINER));
+    let mut end = first;
+    while end < limit.min(first + 6)
+        && capital(end)
+        && !scan.has(end, Tags::PRONOUN.with(Tags::DETERMINER).with(Tags::WEEKDAY))
+    {
+        end += 1;
+    }
+    let opens = scan.has(end, Tags::PRONOUN.with(Tags::DETERMINER).with(Tags::THAT).with(Tags::INFINITIVE).with(Tags::INTERROGATIVE))
+        || scan.is_comma(end)
+        || adjunct::time(scan, end, limit).is_some()
+        || scan.quotes.opening(end).is_some();
+    (end > first && opens).then_some(end)
 }
 
 /// "Saying" right before what opens the content, after a cue that takes no object.

@@ -44,6 +44,28 @@ pub fn left(scan: &Scan<'_>, hit: Hit, floor: usize) -> Left {
     out
 }
 
+/// The noun phrase right before a participle that has a subject of its own: "with one of them
+/// saying", "a letter stating".
+pub fn absolute(scan: &Scan<'_>, hit: Hit, floor: usize) -> Left {
+    const SPEAKERS: Tags = Tags::PERSON
+        .with(Tags::ANONYMOUS)
+        .with(Tags::DOCUMENT)
+        .with(Tags::EVENT)
+        .with(Tags::QUANTIFIER)
+        .with(Tags::BODY)
+        .with(Tags::PRONOUN);
+    let end = hit.start;
+    let lowest = floor.max(end.saturating_sub(12));
+    let opens = Tags::PREP.with(Tags::VERB).with(Tags::AUXILIARY).with(Tags::AND).with(Tags::THAT);
+    let bound = |&at: &usize| !scan.tokens.is_word(at) || scan.has(at, opens) || scan.saying(at);
+    let before = (lowest..end).rev().find(|at| bound(at) && !scan.tokens.word(*at).is_empty());
+    let start = before.map_or(lowest, |at| at + 1);
+    let with = before.is_some_and(|at| scan.has(at, Tags::WITH));
+    let speaks = start < end && scan.has(end - 1, SPEAKERS) && scan.has(start, Tags::DETERMINER);
+    let source = (start < end && (with || speaks)).then_some((start, end));
+    Left { source, opens: true, ..Left::default() }
+}
+
 /// Skips auxiliaries and adverbs back from a verb.
 fn light(scan: &Scan<'_>, hit: Hit, floor: usize) -> usize {
     let mut end = hit.start;

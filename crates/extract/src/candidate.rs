@@ -13,6 +13,7 @@ use crate::right::right;
 use crate::scan::{Hit, Scan};
 use crate::site::Site;
 use crate::subject;
+use crate::tag::Tags;
 
 /// An attribution in token indices, before it is resolved and numbered.
 #[derive(Clone, Debug)]
@@ -82,6 +83,15 @@ pub fn blank(scan: &Scan<'_>, pack: &Pack, hit: Hit) -> Option<Candidate> {
     })
 }
 
+/// Whether what is said is a question.
+fn asks(scan: &Scan<'_>, found: &Candidate) -> bool {
+    found.content.first().is_some_and(|&(start, end)| {
+        scan.has(start, Tags::INTERROGATIVE)
+            || scan.tokens.sign(end) == Some('?')
+            || end > start && scan.tokens.sign(end - 1) == Some('?')
+    })
+}
+
 fn before(scan: &Scan<'_>, pack: &Pack, hit: Hit, floor: usize) -> Left {
     if !pack.subject_first {
         left(scan, hit, floor)
@@ -131,8 +141,15 @@ fn read(
         left: before(scan, pack, Hit { start: group.start, ..hit }, sentence.start),
         floor,
     };
+    // "A project called X": no verb of that noun.
+    if site.left.object && reading::past(pack, scan, hit) {
+        return None;
+    }
     let mut found = site.fit(&group, silent)?;
-    found.act = act;
+    found.act = match cue.asked {
+        Some(asked) if asks(scan, &found) => asked,
+        _ => act,
+    };
     found.relayed = if cue.relay { relayed(scan, &found) } else { None };
     found.agentless = cue.agentless || hit.form.features.has(Features::PASSIVE);
     if let Some(companion) = companion {

@@ -39,5 +39,8 @@ pub fn finite(scan: &Scan<'_>, at: usize) -> bool {
         && at >= 2
         && scan.has(at - 2, Tags::PRONOUN.with(Tags::RELATIVE).with(Tags::DEMONSTRATIVE))
         && matches!(scan.tokens.sign(at - 1), Some('\'' | '\u{2019}'));
-    contracted || scan.has(at, Tags::AUXILIARY.with(Tags::VERB)) || scan.saying(at)
+    contracted
+        || scan.has(at, Tags::AUXILIARY.with(Tags::VERB))
+        || scan.saying(at)
+        || scan.agrees(at)
 }

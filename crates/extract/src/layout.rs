@@ -50,6 +50,8 @@ pub struct Left {
     pub times: Vec<Range>,
     /// Whether the subject begins where its clause does.
     pub opens: bool,
+    /// Whether the noun before is the object of another verb, so that a past form describes it.
+    pub object: bool,
     /// A word for a whole statement made before.
     pub anaphor: Option<Range>,
 }

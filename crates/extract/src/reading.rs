@@ -1,5 +1,6 @@
 //! What a form is where it stands, in languages that put the subject first.
 
+use crate::Pack;
 use crate::pack::{CueForm, Features};
 use crate::scan::{Hit, Scan};
 use crate::tag::Tags;
@@ -61,4 +62,13 @@ fn nominal(scan: &Scan<'_>, start: usize) -> bool {
     let governed = scan.has(before, Tags::PREP)
         && !scan.has(before, Tags::INFINITIVE.with(Tags::AND).with(Tags::SUBORDINATOR));
     possessor || determined || governed
+}
+
+/// Whether the form is that of the past participle: the pack has a passive with it.
+pub fn past(pack: &Pack, scan: &Scan<'_>, hit: Hit) -> bool {
+    let word = scan.word(hit.start).id;
+    hit.end == hit.start + 1
+        && hit.form.features.has(Features::FINITE)
+        && !hit.form.features.has(Features::INFINITIVE.with(Features::SINGULAR))
+        && pack.participles.binary_search(&word).is_ok()
 }

@@ -2,8 +2,8 @@
 
 use crate::Pack;
 use crate::adjunct;
-use crate::clause;
 use crate::channel::channel;
+use crate::clause;
 use crate::layout::{NAME, REACH, Range, Right, Stop};
 use crate::noun::{SPEAKER, is_relative};
 use crate::pack::{Cue, Element, Features};
@@ -117,7 +117,8 @@ fn apposition(
         || adjunct::is_number(scan, start)
         || !capital(start) && (start..end.min(start + 4)).any(post);
     let nominal = !(start..end).any(|at| clause::finite(scan, at))
-        && !scan.has(start, Tags::PREP.with(Tags::AND).with(Tags::RELATIVE).with(Tags::SUBORDINATOR));
+        && !scan
+            .has(start, Tags::PREP.with(Tags::AND).with(Tags::RELATIVE).with(Tags::SUBORDINATOR));
     (nominal && end > start && (name || described)).then_some(end)
 }
 
@@ -149,8 +150,14 @@ fn told(scan: &Scan<'_>, start: usize, limit: usize) -> Option<usize> {
     {
         end += 1;
     }
-    let opens = scan.has(end, Tags::PRONOUN.with(Tags::DETERMINER).with(Tags::THAT).with(Tags::INFINITIVE).with(Tags::INTERROGATIVE))
-        || scan.is_comma(end)
+    let opens = scan.has(
+        end,
+        Tags::PRONOUN
+            .with(Tags::DETERMINER)
+            .with(Tags::THAT)
+            .with(Tags::INFINITIVE)
+            .with(Tags::INTERROGATIVE),
+    ) || scan.is_comma(end)
         || adjunct::time(scan, end, limit).is_some()
         || scan.quotes.opening(end).is_some();
     (end > first && opens).then_some(end)

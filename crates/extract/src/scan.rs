@@ -29,6 +29,8 @@ pub struct Scan<'t> {
     pub noun_acts: Vec<(usize, Act)>,
     /// For each token, whether its ending makes an adverb of it.
     adverbs: Vec<bool>,
+    /// For each token, whether its ending makes a plural of it.
+    plurals: Vec<bool>,
 }
 
 /// A reporting word in the text.
@@ -49,6 +51,7 @@ impl<'t> Scan<'t> {
         let mut words = Vec::with_capacity(tokens.len());
         let mut folded = String::new();
         let mut adverbs = Vec::with_capacity(tokens.len());
+        let mut plurals = Vec::with_capacity(tokens.len());
         for index in 0..tokens.len() {
             let word = tokens.word(index);
             pack.folding.fold_into(word, &mut folded);
@@ -61,9 +64,11 @@ impl<'t> Scan<'t> {
                     && word.starts_with(char::is_lowercase)
                     && pack.adverb_endings.iter().any(|end| folded.ends_with(end.as_str()));
                 adverbs.push(adverb);
+                plurals.push(pack.plural_endings.iter().any(|end| folded.ends_with(end.as_str())));
                 words.push(found);
             } else {
                 adverbs.push(false);
+                plurals.push(false);
                 // Signs take part in phrases only.
                 words.push(Word { whole: pack.lexicon.id(&folded), ..Word::default() });
             }
@@ -89,6 +94,7 @@ impl<'t> Scan<'t> {
             cues: Vec::new(),
             noun_acts: Vec::new(),
             adverbs,
+            plurals,
         };
         scan.find_phrases(pack);
         scan.noun_acts = (0..scan.words.len())
@@ -221,6 +227,18 @@ impl<'t> Scan<'t> {
     /// Whether the word is an adverb by its class, or by its ending.
     pub fn is_adverb(&self, index: usize) -> bool {
         self.has(index, Tags::ADVERB) || self.adverbs.get(index).copied().unwrap_or_default()
+    }
+
+    /// Whether a base form stands there behind a plural, as a finite verb.
+    pub fn agrees(&self, index: usize) -> bool {
+        let mut before = index.wrapping_sub(1);
+        if self.is_adverb(before) {
+            before = before.wrapping_sub(1);
+        }
+        self.has(index, Tags::BASE_VERB)
+            && (self.plurals.get(before).copied().unwrap_or_default()
+                && !self.has(before, Tags::VERB.with(Tags::PREP).with(Tags::DETERMINER))
+                || self.has(before, Tags::PRONOUN.with(Tags::QUANTIFIER)))
     }
 
     /// Whether a verb of saying stands there that has a subject of its own, or continues a speech.

@@ -137,6 +137,7 @@ impl Site<'_, '_> {
             }
             ([E::Content, E::Comma], after) => self.trailing(group, after, false),
             ([E::Content, E::Comma, E::Source], after) => self.trailing(group, after, true),
+            ([E::Content], [E::Content]) => self.around(group),
             ([E::Anaphor], after) => {
                 let anaphor = self.left.anaphor?;
                 let source = self.right.phrase.and_then(|phrase| self.source_in(phrase));
@@ -159,6 +160,14 @@ impl Site<'_, '_> {
             }
             _ => None,
         }
+    }
+
+    /// The clause around an adverb, in two parts; its auxiliary stands in the first.
+    fn around(&self, group: &Group) -> Option<(Option<Range>, Vec<Range>)> {
+        let after = forward(self.scan, self.hit.end, Opening::Clause);
+        let before = self.left.source.map(|(start, _)| (start, group.start.max(self.hit.start)));
+        let spans: Vec<Range> = before.into_iter().chain(after).collect();
+        (!spans.is_empty()).then_some((None, spans))
     }
 
     /// The subject before the cue, if it can be one.

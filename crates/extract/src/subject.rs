@@ -131,6 +131,10 @@ fn subject(scan: &Scan<'_>, end: usize, floor: usize, out: &mut Left) -> Option<
             out.anaphor = Some((start - 1, start));
             return None;
         }
+        out.object = start > floor
+            && start < end
+            && scan.has(start - 1, Tags::VERB.with(Tags::AUXILIARY).with(Tags::INFINITIVE))
+            && !scan.saying(start - 1);
         let start = listed(scan, start, end, floor);
         return trimmed(scan, start, end, out);
     }

@@ -132,6 +132,8 @@ tags! {
     ORIGIN = 63 "origin_preposition";
     /// "As for": what follows is the subject of the clause, whose verb has an "and" before it.
     TOPIC = 64 "topic";
+    /// Base forms of verbs, which are finite behind a plural.
+    BASE_VERB = 44 "base_verb";
     /// "With": sets a clause without a finite verb beside another.
     WITH = 43 "with";
 }

@@ -49,6 +49,11 @@ impl Pack {
                 .iter()
                 .map(|ending| folding.fold(ending))
                 .collect(),
+            plural_endings: manifest
+                .plural_endings
+                .iter()
+                .map(|ending| folding.fold(ending))
+                .collect(),
             adverb_endings: manifest
                 .adverb_endings
                 .iter()
@@ -74,6 +79,7 @@ impl Pack {
                 .map(|ending| folding.fold(ending))
                 .collect(),
             stemmer: Stemmer::new(&manifest.stem, folding),
+            participles: builder.participles(),
             lexicon: builder.lexicon,
             cues,
             frames,
@@ -222,6 +228,7 @@ impl Builder<'_> {
             cues.push(Cue {
                 act: cue.act,
                 negated: cue.negated,
+                asked: cue.asked,
                 only_negated: cue.only_negated,
                 prepositions: self.vocabulary(&cue.prepositions),
                 written: cue
@@ -281,6 +288,17 @@ impl Builder<'_> {
             }
         }
         Ok(())
+    }
+
+    /// The last words of passives in two words or more.
+    fn participles(&self) -> Vec<u32> {
+        let phrases = self.lexicon.entries.iter().flat_map(|entry| &entry.phrases);
+        let passive = phrases
+            .filter(|phrase| phrase.cue.is_some_and(|cue| cue.features.has(Features::PASSIVE)));
+        let mut list: Vec<u32> = passive.filter_map(|phrase| phrase.rest.last().copied()).collect();
+        list.sort_unstable();
+        list.dedup();
+        list
     }
 
     fn cue_form(&mut self, form: &str, cue: CueForm) {

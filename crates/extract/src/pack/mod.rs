@@ -43,6 +43,7 @@ pub struct Pack {
     pub(crate) subject_first: bool,
     pub(crate) adjective_endings: Vec<String>,
     pub(crate) adverb_endings: Vec<String>,
+    pub(crate) plural_endings: Vec<String>,
     pub(crate) object_endings: Vec<String>,
     pub(crate) oblique_endings: Vec<String>,
     pub(crate) object_marks: Vec<String>,
@@ -53,6 +54,8 @@ pub struct Pack {
     pub(crate) endings: Vec<(String, Features)>,
     pub(crate) stemmer: Stemmer,
     pub(crate) lexicon: Lexicon,
+    /// Vocabulary ids of words that end a passive phrase of a cue, in order.
+    pub(crate) participles: Vec<u32>,
     pub(crate) cues: Vec<Cue>,
     pub(crate) frames: Vec<Frame>,
     pub(crate) times: Times,
@@ -80,6 +83,8 @@ pub struct Cue {
     pub then: String,
     /// Frames by number, in the order in which they are tried.
     pub frames: Vec<usize>,
+    /// The act where what is said is a question; none where that makes no difference.
+    pub asked: Option<Act>,
     /// Whether it takes the person told as its object.
     pub addressee: bool,
     /// Whether nobody is named: a passive.

@@ -65,6 +65,9 @@ pub(super) struct Manifest {
     /// Endings of adverbs: a word in small letters that no class has is one by its ending.
     #[serde(default)]
     pub adverb_endings: Vec<String>,
+    /// Endings of plural nouns: a base form behind one is a finite verb.
+    #[serde(default)]
+    pub plural_endings: Vec<String>,
     /// Endings of an indefinite object, where two words in a row have them.
     #[serde(default)]
     pub object_endings: Vec<String>,
@@ -188,6 +191,8 @@ pub(super) struct CueSource {
     pub prepositions: Vec<String>,
     #[serde(default)]
     pub negated: Option<Act>,
+    #[serde(default)]
+    pub asked: Option<Act>,
     #[serde(default)]
     pub only_negated: bool,
     #[serde(default)]

@@ -11,6 +11,10 @@ pub fn opens(scan: &Scan<'_>, start: usize, limit: usize) -> bool {
     if scan.has(start, Tags::INFINITIVE.with(Tags::INTERROGATIVE)) {
         return true;
     }
+    if scan.has(start, Tags::VERB) && scan.after(start) > start + 1 {
+        // "It's", "they'll".
+        return true;
+    }
     if scan.has(start, Tags::AND.with(Tags::VERB).with(Tags::CONTRAST)) {
         return false;
     }

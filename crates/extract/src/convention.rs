@@ -158,7 +158,8 @@ impl Redrawing {
 
 /// The content with the marks of the quotation that it fills, or that its edges fill.
 fn with_marks(scan: &Scan<'_>, (mut start, mut end): Range) -> Range {
-    if let Some(open) = start.checked_sub(1)
+    let wide = start >= 2 && doubled(scan, start - 2);
+    if let Some(open) = start.checked_sub(1 + usize::from(wide))
         && scan.quotes.opening(open).is_some()
     {
         start = open;
@@ -167,10 +168,20 @@ fn with_marks(scan: &Scan<'_>, (mut start, mut end): Range) -> Range {
     while scan.is_comma(close) || scan.is_stop(close) {
         close += 1;
     }
+    close += usize::from(doubled(scan, close));
     if scan.quotes.around(close).is_some_and(|quote| quote.close == close && quote.open >= start) {
         end = close + 1;
     }
     (start, end)
+}
+
+/// Whether two apostrophes stand there, for one mark.
+fn doubled(scan: &Scan<'_>, first: usize) -> bool {
+    let apostrophe =
+        |at: usize| matches!(scan.tokens.sign(at), Some('\'' | '\u{2018}' | '\u{2019}' | '`'));
+    apostrophe(first)
+        && apostrophe(first + 1)
+        && scan.tokens.list().get(first + 1).is_some_and(|token| !token.spaced)
 }
 
 /// The token or phrase before `index`, within its line.

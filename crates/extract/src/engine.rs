@@ -198,6 +198,7 @@ fn goes_on(scan: &Scan<'_>, found: &Candidate, said: bool) -> bool {
     let Some(before) = start.checked_sub(1) else { return true };
     !found.hit.form.features.has(Features::PARTICIPLE)
         || found.source.is_some()
+        || scan.has(before, Tags::MANNER)
         || scan.word(start).and
         || scan.is_comma(before)
         || scan.quotes.around(before).is_some()

@@ -61,6 +61,12 @@ impl Site<'_, '_> {
         };
         let content = match (rest, self.right.stop) {
             ([E::That, E::Content], Stop::That(at)) => forward(self.scan, at, Opening::Clause),
+            // Behind a comma a preposition is governed by no verb.
+            ([E::Preposition, E::Content], Stop::Preposition(at))
+                if self.pack.subject_first && self.scan.is_comma(at.saturating_sub(2)) =>
+            {
+                return None;
+            }
             ([E::Preposition, E::Content], Stop::Preposition(at)) => {
                 forward(self.scan, at, Opening::Object)
             }
@@ -88,8 +94,11 @@ impl Site<'_, '_> {
                 if matches!(self.right.stop, Stop::End(end) if phrase.is_none() && at >= end) {
                     return None;
                 }
+                let comma = self.scan.is_comma(at);
+                let at = at + usize::from(comma);
+                let aside = comma && self.scan.has(at, Tags::PREP);
                 if self.pack.subject_first
-                    && !clause::opens(self.scan, at, self.scan.sentence(at).end)
+                    && (aside || !clause::opens(self.scan, at, self.scan.sentence(at).end))
                 {
                     return None;
                 }

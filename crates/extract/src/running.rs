@@ -65,9 +65,9 @@ fn follow(scan: &Scan<'_>, cued: &[bool], one: &mut Candidate) {
     }
     for _ in 0..MOST {
         let Some(quote) = bare(scan, cued, place) else { return };
-        let span: Range = scan.trim(quote.open + 1, quote.close);
-        if span.0 < span.1 && !one.content.iter().any(|&(start, _)| start >= span.0) {
-            one.content.push(span);
+        let (first, last): Range = scan.trim(quote.open + 1, quote.close);
+        if first < last && !one.content.iter().any(|&(start, _)| start >= first) {
+            one.content.push((first, last));
         }
         place = scan.sentence(quote.close.saturating_sub(1)).end.max(quote.close + 1);
     }

@@ -155,6 +155,12 @@ impl Site<'_, '_> {
             ([E::Source], after) => {
                 self.forward(Some(self.subject().filter(|_| !self.left.relative)?), after)
             }
+            ([E::Document], after) => {
+                let document = |&(start, end): &Range| {
+                    (start..end).any(|at| self.scan.has(at, Tags::DOCUMENT))
+                };
+                self.forward(Some(self.subject().filter(document)?), after)
+            }
             ([E::Head], after) => {
                 self.forward(Some(self.subject().filter(|_| self.left.relative)?), after)
             }

@@ -42,12 +42,19 @@ impl Quotes {
     pub fn of(tokens: &Tokens<'_>) -> Self {
         let mut quotes = Self { inner: vec![0; tokens.len()], ..Self::default() };
         let mut stack: Vec<usize> = Vec::new();
+        let mut doubled = false;
         for index in 0..tokens.len() {
             if tokens.is_break(index) {
                 quotes.leave_open(&mut stack, index);
                 continue;
             }
-            if let Some(mark) = tokens.sign(index) {
+            if std::mem::take(&mut doubled) {
+                // The second half of a mark of two apostrophes, read with the first.
+            } else if quotes.is_doubled(tokens, index, &stack) {
+                let opens = !stack.iter().any(|&quote| quotes.family_of(tokens, quote) == 0);
+                quotes.mark(tokens, index + usize::from(!opens), DOUBLED, &mut stack);
+                doubled = true;
+            } else if let Some(mark) = tokens.sign(index) {
                 quotes.mark(tokens, index, mark, &mut stack);
             }
             if let (Some(inner), Some(&top)) = (quotes.inner.get_mut(index), stack.last()) {
@@ -131,8 +138,28 @@ impl Quotes {
     }
 
     fn pairs(&self, tokens: &Tokens<'_>, quote: usize, mark: char) -> bool {
-        let open = self.list.get(quote).and_then(|quote| tokens.sign(quote.open));
-        open.is_some_and(|open| family(open) == family(mark))
+        self.family_of(tokens, quote) == family(mark)
+    }
+
+    /// The family of a quotation's opening mark; two apostrophes are a double mark.
+    fn family_of(&self, tokens: &Tokens<'_>, quote: usize) -> u8 {
+        let Some(open) = self.list.get(quote).map(|quote| quote.open) else { return u8::MAX };
+        let touches = tokens.list().get(open + 1).is_some_and(|token| !token.spaced);
+        let doubled = touches && is_apostrophe(tokens, open + 1);
+        match tokens.sign(open) {
+            Some(sign) if !(doubled && is_apostrophe(tokens, open)) => family(sign),
+            _ => family(DOUBLED),
+        }
+    }
+
+    /// Whether two apostrophes that touch stand for one mark there; the first of three closes a
+    /// single quotation.
+    fn is_doubled(&self, tokens: &Tokens<'_>, index: usize, stack: &[usize]) -> bool {
+        let touching = |at: usize| {
+            is_apostrophe(tokens, at) && tokens.list().get(at).is_some_and(|one| !one.spaced)
+        };
+        let single = || stack.last().is_some_and(|&quote| self.family_of(tokens, quote) == 3);
+        is_apostrophe(tokens, index) && touching(index + 1) && !(touching(index + 2) && single())
     }
 
     fn leave_open(&mut self, stack: &mut Vec<usize>, end: usize) {
@@ -142,6 +169,13 @@ impl Quotes {
             }
         }
     }
+}
+
+/// What two apostrophes are read as.
+const DOUBLED: char = '"';
+
+fn is_apostrophe(tokens: &Tokens<'_>, index: usize) -> bool {
+    matches!(tokens.sign(index), Some('\'' | '\u{2018}' | '\u{2019}' | '`'))
 }
 
 /// Marks that may close each other: writers mix straight and curved ones.
@@ -223,6 +257,8 @@ mod tests {
         check("\u{ab}a \"b\" c\u{bb}", &[("a \"b\" c", true), ("b", true)]);
         check("\u{201d}a b\u{201c} c", &[("a b", true)]);
         check("the boys' don't 'go'", &[("go", true)]);
+        check("''a b,'' c", &[("'a b,'", true)]);
+        check("''a 'b,''' c", &[("'a 'b,''", true), ("b,", true)]);
     }
 
     #[test]

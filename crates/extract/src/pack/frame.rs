@@ -9,6 +9,8 @@ pub enum Element {
     Cue,
     /// Who speaks; must be there.
     Source,
+    /// A document that speaks ("the poll").
+    Document,
     /// Who speaks, where named.
     MaybeSource,
     /// A word that opens a content.
@@ -34,6 +36,7 @@ pub enum Element {
 const NAMES: &[(&str, Element)] = &[
     ("CUE", Element::Cue),
     ("source", Element::Source),
+    ("document", Element::Document),
     ("source?", Element::MaybeSource),
     ("that", Element::That),
     ("colon", Element::Colon),

@@ -94,9 +94,7 @@ impl Site<'_, '_> {
                 if matches!(self.right.stop, Stop::End(end) if phrase.is_none() && at >= end) {
                     return None;
                 }
-                let comma = self.scan.is_comma(at);
-                let at = at + usize::from(comma);
-                let aside = comma && self.scan.has(at, Tags::PREP);
+                let aside = self.scan.is_comma(at) && self.scan.has(at + 1, Tags::PREP);
                 if self.pack.subject_first
                     && (aside || !clause::opens(self.scan, at, self.scan.sentence(at).end))
                 {

@@ -134,7 +134,6 @@ tags! {
     TOPIC = 64 "topic";
     /// Base forms of verbs, which are finite behind a plural.
     BASE_VERB = 44 "base_verb";
-    BASE_VERB = 45 "base_verb";
     /// Before a participle that has the subject of its sentence ("by", "while").
     MANNER = 46 "manner";
     /// "With": sets a clause without a finite verb beside another.

@@ -287,6 +287,40 @@ fn a_ring_that_only_a_proposal_closes_has_no_origin_either() {
 }
 
 #[test]
+fn the_latest_decision_on_an_edge_holds_in_whatever_order_it_is_read() {
+    let (from, to) = (seen("d2", "a1", Stance::Asserts), seen("d1", "a1", Stance::Asserts));
+    let kind = LineageKind::WireCopyOf;
+    let confirmed = Event::LineageAdded { kind, from: from.clone(), to: to.clone() };
+    let refused = Event::LineageRefused { kind, from, to, reason: "two reporters".to_owned() };
+    let mut events = told(vec![confirmed, refused]);
+    let papers = two_papers();
+    assert!(stands(&papers, &both().with_events(&events)).lineage.is_empty());
+    events.reverse();
+    assert!(stands(&papers, &both().with_events(&events)).lineage.is_empty());
+}
+
+#[test]
+fn part_of_a_recorded_name_is_the_recorded_speaker() {
+    let papers = [
+        page("d1", "", None, &["Andriy Ivan Demchenko|assert|the dam is safe"]),
+        page("d2", "", None, &["Andrii Ivan|assert|the dam is quite safe"]),
+    ];
+    let mut ledger = both();
+    assert_eq!(stands(&papers, &ledger).support, Support::SeveralOrigins);
+    ledger.speakers.push(Speaker {
+        id: "s1".to_owned(),
+        name: "Andriy Ivan Demchenko".to_owned(),
+        aliases: vec!["Andrii Ivan Demtshenko".to_owned()],
+        kind: SpeakerKind::Person,
+        role: None,
+        organisation: None,
+        party: None,
+        reliability: None,
+    });
+    assert_eq!(stands(&papers, &ledger).support, Support::SingleOrigin);
+}
+
+#[test]
 fn a_claim_stands_as_of_any_day() {
     let papers = two_papers();
     let links = vec![seen("d1", "a1", Stance::Asserts), seen("d2", "a1", Stance::Denies)];

@@ -2,13 +2,14 @@
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
+use std::sync::mpsc::sync_channel;
 
 use isnad_model::Event;
 use jiff::Timestamp;
 
 use crate::error::{Error, Problem, Result};
 use crate::frame::{Batch, Entry};
-use crate::index::{Index, Watermark};
+use crate::index::{Index, Row, Watermark};
 use crate::journal::{Journal, Place, Point};
 use crate::lock::Lock;
 use crate::objects::Objects;
@@ -17,7 +18,9 @@ use crate::terms::{self, Sources};
 use crate::words::Words;
 
 /// Events taken into the index at once.
-const CHUNK: usize = 4096;
+const CHUNK: usize = 2048;
+/// Such chunks that may wait to be taken in.
+const AHEAD: usize = 4;
 
 /// Something that was put right on the way, to be said in one line.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -140,24 +143,41 @@ impl Session {
         if from.head == end.point.head {
             return Ok(0);
         }
-        let mut rows = Vec::with_capacity(CHUNK);
-        let mut taken = 0;
         let Self { journal, index, objects, words, .. } = self;
         let sources = Sources { words: *words, objects: &**objects };
-        journal.scan(from, &mut |entry, place| {
-            let event = entry.event().map_err(|reason| unknown(&entry, &reason))?;
-            rows.push(sources.row(&entry.header, &entry.hash, event.as_ref(), place));
-            taken += 1;
-            // The watermark moves only to points between batches, so it waits for the end.
-            if rows.len() >= CHUNK {
+        let index = &mut **index;
+        let mut taken = 0;
+        // One thread reads and proves, the other understands and takes in.
+        std::thread::scope(|scope| {
+            let (send, receive) = sync_channel::<Vec<(Entry, Place)>>(AHEAD);
+            let taking = scope.spawn(move || {
+                // The watermark moves only to points between batches, so it waits for the end.
                 let interim = Watermark { point: from, bookmark: Vec::new() };
-                index.apply(&rows, &interim)?;
-                rows.clear();
+                for chunk in receive {
+                    index.apply(&rows(&chunk, sources)?, &interim)?;
+                }
+                Ok(index)
+            });
+            let stopped = |_| Error::Index("it takes no more".to_owned());
+            let mut chunk = Vec::with_capacity(CHUNK);
+            let scanned = journal.scan(from, &mut |entry, place| {
+                chunk.push((entry, place));
+                if chunk.len() < CHUNK {
+                    return Ok(());
+                }
+                taken += chunk.len() as u64;
                 progress(taken);
-            }
-            Ok(())
+                send.send(std::mem::replace(&mut chunk, Vec::with_capacity(CHUNK))).map_err(stopped)
+            });
+            taken += chunk.len() as u64;
+            let scanned = scanned.and_then(|()| send.send(chunk).map_err(stopped));
+            drop(send);
+            let joined = taking.join();
+            // What stopped the taking in says more than that it stopped.
+            let index = joined.unwrap_or_else(|_| Err(Error::Index("it stopped".to_owned())))?;
+            scanned?;
+            index.apply(&[], &end)
         })?;
-        index.apply(&rows, &end)?;
         progress(taken);
         Ok(taken)
     }
@@ -171,6 +191,14 @@ impl Session {
         }
         Err(unknown(&entry, "its header line is not the one that was written"))
     }
+}
+
+fn rows(chunk: &[(Entry, Place)], sources: Sources<'_>) -> Result<Vec<Row>> {
+    let row = |(entry, place): &(Entry, Place)| {
+        let event = entry.event().map_err(|reason| unknown(entry, &reason))?;
+        Ok(sources.row(&entry.header, &entry.hash, event.as_ref(), *place))
+    };
+    chunk.iter().map(row).collect()
 }
 
 pub(crate) fn start() -> Point {

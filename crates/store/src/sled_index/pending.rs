@@ -37,8 +37,10 @@ impl Pending {
     }
 
     pub(super) fn take(&mut self, rows: &[Row], watermark: &Watermark) {
-        if self.places.is_empty() {
-            self.first = rows.first().map_or(0, |row| row.seq);
+        if self.places.is_empty()
+            && let Some(row) = rows.first()
+        {
+            self.first = row.seq;
         }
         for row in rows {
             self.places.push(encode_place(row));

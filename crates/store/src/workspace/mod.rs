@@ -13,8 +13,8 @@ use isnad_model::{Digest, Event, Recorded};
 use jiff::Timestamp;
 
 pub(crate) use self::open::foreign;
+use self::open::{Opening, rebuilt};
 pub use self::open::{Rebuilt, rebuild, rebuild_on};
-use self::open::{open_session, rebuilt};
 use crate::disk::remove_tree;
 use crate::error::{Error, Result};
 use crate::frame::Batch;
@@ -294,7 +294,8 @@ impl Workspace {
         self.ground.indexes.set_aside(&folder.join("index"))?;
         let mut notes = Vec::new();
         let words = options.words;
-        let session = open_session(&self.ground, &folder, words, lock, &mut notes, &mut |_| {})?;
+        let opening = Opening { ground: &self.ground, folder: &folder, words, anew: false };
+        let session = opening.session(lock, &mut notes, &mut |_| {})?;
         self.notes.retain(|note| !matches!(note, Note::IndexRebuilt { .. }));
         self.notes.push(rebuilt(why, &session));
         self.session = Some(session);
@@ -318,8 +319,9 @@ impl Workspace {
         let options = self.options.ok_or(Error::Poisoned)?;
         foreign(&*self.ground.disk, &folder)?;
         let lock = self.lock(&folder, options)?;
-        let (ground, notes) = (&self.ground, &mut self.notes);
-        open_session(ground, &folder, options.words, lock, notes, &mut |_| {})
+        let (ground, words) = (&self.ground, options.words);
+        let opening = Opening { ground, folder: &folder, words, anew: false };
+        opening.session(lock, &mut self.notes, &mut |_| {})
     }
 }
 

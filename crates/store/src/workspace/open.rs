@@ -43,85 +43,87 @@ pub fn rebuild_on(
     let folder = dir.join(FOLDER);
     foreign(&*ground.disk, &folder)?;
     let lock = Lock::take(&*ground.disk, &folder.join("lock"), options.wait, options.at)?;
-    archive::resume(&*ground.disk, &folder)?;
-    let index = folder.join("index");
-    // The old watermark may be the only witness of events that are gone: it is heard first.
-    let known = ground.indexes.open(&index, options.words);
-    let known = known.and_then(|opened| opened.index.watermark()).ok().flatten();
-    let disk = Arc::clone(&ground.disk);
-    let journal = folder.join("journal");
-    let opened = recover::open(disk, &journal, known.as_ref(), ground.segment_bytes)?;
-    if let Some(tail) = opened.tail {
-        recover::set_aside(&opened.journal, tail)?;
-    }
-    drop(opened);
-    ground.indexes.set_aside(&index)?;
     let mut notes = Vec::new();
-    let mut session = open_session(ground, &folder, options.words, lock, &mut notes, progress)?;
+    let opening = Opening { ground, folder: &folder, words: options.words, anew: true };
+    let mut session = opening.session(lock, &mut notes, progress)?;
     session.index.flush()?;
     let events = session.journal.end().head.seq;
     Ok(Rebuilt { events })
 }
 
-/// Opens journal and index, the index anew if it must be, and brings it up to date.
-pub(super) fn open_session(
-    ground: &Ground,
-    folder: &Path,
-    words: Words,
-    lock: Lock,
-    notes: &mut Vec<Note>,
-    progress: &mut dyn FnMut(u64),
-) -> Result<Session> {
-    archive::resume(&*ground.disk, folder)?;
-    let path = folder.join("index");
-    let (known, index, failure) = sight(ground.indexes.open(&path, words));
-    let journal = folder.join("journal");
-    let roll_at = ground.segment_bytes;
-    let Opened { journal, tail, unfinished, doubtful } =
-        recover::open(Arc::clone(&ground.disk), &journal, known.as_ref(), roll_at)?;
-    if let Some(batch) = doubtful {
-        recover::settle(&journal, batch)?;
+/// What is opened, and how.
+pub(super) struct Opening<'a> {
+    pub(super) ground: &'a Ground,
+    pub(super) folder: &'a Path,
+    pub(super) words: Words,
+    /// Whether the index is made again in any case.
+    pub(super) anew: bool,
+}
+
+impl Opening<'_> {
+    /// Opens journal and index, the index anew if it must be, and brings it up to date.
+    pub(super) fn session(
+        &self,
+        lock: Lock,
+        notes: &mut Vec<Note>,
+        progress: &mut dyn FnMut(u64),
+    ) -> Result<Session> {
+        let Self { ground, folder, words, anew } = *self;
+        archive::resume(&*ground.disk, folder)?;
+        let path = folder.join("index");
+        // An old watermark may be the only witness of events that are gone: it is heard in any case.
+        let (known, index, failure) = match sight(ground.indexes.open(&path, words)) {
+            (known, _, _) if anew => (known, None, None),
+            sight => sight,
+        };
+        let journal = folder.join("journal");
+        let roll_at = ground.segment_bytes;
+        let Opened { journal, tail, unfinished, doubtful } =
+            recover::open(Arc::clone(&ground.disk), &journal, known.as_ref(), roll_at)?;
+        if let Some(batch) = doubtful {
+            recover::settle(&journal, batch)?;
+        }
+        if let Some(tail) = tail {
+            let file = recover::set_aside(&journal, tail)?;
+            notes.push(Note::TornTail { file, bytes: tail.length });
+        }
+        let objects = FileObjects::new(Arc::clone(&ground.disk), folder.join("objects"));
+        let mut session = Session {
+            journal: Box::new(journal),
+            objects: Box::new(objects),
+            index: Box::new(MemoryIndex::default()),
+            words,
+            _lock: Some(lock),
+        };
+        let index = if unfinished.is_empty() {
+            index
+        } else {
+            session.finish(&unfinished)?;
+            // The index still has words of what is gone; so has the one that was set aside.
+            drop(index);
+            ground.indexes.destroy(&path)?;
+            notes.push(Note::RedactionFinished { count: unfinished.len() });
+            None
+        };
+        session.index = match index {
+            Some(index) => index,
+            None => fresh(ground, &path, words)?,
+        };
+        let outcome = session.catch_up(progress);
+        if let Err(error @ Error::Index(_)) = outcome {
+            // Held by nobody now, so that it can be moved.
+            session.index = Box::new(MemoryIndex::default());
+            session.index = fresh(ground, &path, words)?;
+            session.catch_up(progress)?;
+            notes.push(rebuilt(&error, &session));
+            return Ok(session);
+        }
+        outcome?;
+        // A new workspace has no index yet, and nothing to say about it.
+        let said = failure.filter(|_| session.journal.end().head.seq > 1 && unfinished.is_empty());
+        notes.extend(said.map(|error| rebuilt(&error, &session)));
+        Ok(session)
     }
-    if let Some(tail) = tail {
-        let file = recover::set_aside(&journal, tail)?;
-        notes.push(Note::TornTail { file, bytes: tail.length });
-    }
-    let objects = FileObjects::new(Arc::clone(&ground.disk), folder.join("objects"));
-    let mut session = Session {
-        journal: Box::new(journal),
-        objects: Box::new(objects),
-        index: Box::new(MemoryIndex::default()),
-        words,
-        _lock: Some(lock),
-    };
-    let index = if unfinished.is_empty() {
-        index
-    } else {
-        session.finish(&unfinished)?;
-        // The index still has words of what is gone; so has the one that was set aside.
-        drop(index);
-        ground.indexes.destroy(&path)?;
-        notes.push(Note::RedactionFinished { count: unfinished.len() });
-        None
-    };
-    session.index = match index {
-        Some(index) => index,
-        None => fresh(ground, &path, words)?,
-    };
-    let outcome = session.catch_up(progress);
-    if let Err(error @ Error::Index(_)) = outcome {
-        // Held by nobody now, so that it can be moved.
-        session.index = Box::new(MemoryIndex::default());
-        session.index = fresh(ground, &path, words)?;
-        session.catch_up(progress)?;
-        notes.push(rebuilt(&error, &session));
-        return Ok(session);
-    }
-    outcome?;
-    // A new workspace has no index yet, and nothing to say about it.
-    let said = failure.filter(|_| session.journal.end().head.seq > 1 && unfinished.is_empty());
-    notes.extend(said.map(|error| rebuilt(&error, &session)));
-    Ok(session)
 }
 
 /// What the index says before the journal is read: its watermark, itself where it can be trusted,

@@ -5,6 +5,7 @@ mod anywhere;
 mod archive;
 mod damage;
 mod figures;
+mod generate;
 mod kills;
 mod people;
 mod power;

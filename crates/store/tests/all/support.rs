@@ -65,3 +65,7 @@ pub fn appearance(document: &str) -> Appearance {
     let attribution = "a1".to_owned();
     Appearance { document: document.to_owned(), attribution, stance: Stance::Asserts }
 }
+
+pub fn in_memory() -> Workspace {
+    Workspace::in_memory("test", &["ar".to_owned()], "nour", at(0), WORDS).unwrap()
+}

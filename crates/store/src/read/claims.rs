@@ -1,5 +1,7 @@
 //! Claims: one with all that hangs on it, and lists of those that fit.
 
+use std::collections::BTreeSet;
+
 use isnad_model::{Claim, ClaimKind, Event};
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -119,8 +121,11 @@ impl Session {
             let Some((_, event)) = self.effective(&[seq], as_of)?.pop() else { continue };
             let Some(id) = claim_of(&event) else { continue };
             let Some(state) = self.claim(id, as_of)? else { continue };
-            if !filter.fits(&state.claim) || self.first_with(&candidates.driver, id, as_of)? != seq
-            {
+            if !filter.fits(&state.claim) {
+                continue;
+            }
+            // A founding comes before whatever else gives the claim the facet.
+            if seq != state.founded && self.first_with(&candidates.driver, id, as_of)? != seq {
                 continue;
             }
             if page.items.len() >= limit {
@@ -154,29 +159,45 @@ fn claim_of(event: &Event) -> Option<&str> {
     }
 }
 
-/// Events whose claims may fit: those of the rarest facet, without the founding events that lack
-/// another facet which only a founding gives.
+/// Events whose claims may fit: those of the rarest facet, without the founding events of claims
+/// that lack another.
 struct Candidates {
     driver: String,
-    others: Vec<Cursor>,
+    others: Vec<Other>,
     founders: Cursor,
     after: u64,
     held: std::vec::IntoIter<u64>,
 }
 
+/// Another facet that a claim must have.
+struct Other {
+    cursor: Cursor,
+    /// Foundings of claims that have it by a later event.
+    late: BTreeSet<u64>,
+}
+
 impl Candidates {
     fn new(session: &Session, filter: &ClaimFilter, cursor: u64) -> Result<Self> {
-        let founding = filter.founding();
+        let (founding, later) = (filter.founding(), filter.later());
         let mut driver = (u64::MAX, CLAIMS.to_owned());
-        for facet in founding.iter().cloned().chain(filter.later()) {
-            let weight = session.index.weight(&facet)?;
+        for facet in founding.iter().chain(&later) {
+            let weight = session.index.weight(facet)?;
             if weight < driver.0 {
-                driver = (weight, facet);
+                driver = (weight, facet.clone());
             }
         }
         let driver = driver.1;
-        let others = founding.into_iter().filter(|facet| *facet != driver).map(Cursor::new);
-        let (others, founders) = (others.collect(), Cursor::new(CLAIMS.to_owned()));
+        let mut others = Vec::new();
+        for facet in founding.into_iter().filter(|facet| *facet != driver) {
+            others.push(Other { cursor: Cursor::new(facet), late: BTreeSet::new() });
+        }
+        for facet in later.into_iter().filter(|facet| *facet != driver) {
+            // Where too much would have to be read for it, each claim is looked at instead.
+            if let Some(late) = session.late(&facet)? {
+                others.push(Other { cursor: Cursor::new(facet), late });
+            }
+        }
+        let founders = Cursor::new(CLAIMS.to_owned());
         Ok(Self { driver, others, founders, after: cursor, held: Vec::new().into_iter() })
     }
 
@@ -191,12 +212,41 @@ impl Candidates {
             };
             let mut fits = true;
             for other in &mut self.others {
-                fits &= other.has(session, seq)?;
+                fits &= other.late.contains(&seq) || other.cursor.has(session, seq)?;
             }
             if fits || !self.founders.has(session, seq)? {
                 return Ok(Some(seq));
             }
         }
+    }
+}
+
+impl Session {
+    /// Foundings of the claims that have a facet by a later event; `None` when there are too many.
+    fn late(&self, facet: &str) -> Result<Option<BTreeSet<u64>>> {
+        const MOST: u64 = 400_000;
+        const MOST_LATE: usize = 500;
+        if self.index.weight(facet)? > MOST {
+            return Ok(None);
+        }
+        let mut founders = Cursor::new(CLAIMS.to_owned());
+        let mut late = Vec::new();
+        for seq in self.index.postings(facet, 0, usize::MAX)? {
+            if !founders.has(self, seq)? {
+                late.push(seq);
+            }
+            if late.len() > MOST_LATE {
+                return Ok(None);
+            }
+        }
+        let mut foundings = BTreeSet::new();
+        for seq in late {
+            let event = self.recorded(seq)?.and_then(|recorded| recorded.event);
+            if let Some(id) = event.as_ref().and_then(claim_of) {
+                foundings.extend(self.index.postings(&term("claim", id), 0, usize::MAX)?);
+            }
+        }
+        Ok(Some(foundings))
     }
 }
 

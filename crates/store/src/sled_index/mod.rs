@@ -15,7 +15,7 @@ use self::keys::{
     decode_watermark, encode_watermark, first_of, numbers, place_key, push_delta, slot, term_key,
     term_of,
 };
-use self::pending::Pending;
+use self::pending::{Held, Pending};
 use crate::disk::{Disk, OsDisk};
 use crate::error::{Error, Result};
 use crate::index::{Index, Locator, Row, Watermark};
@@ -71,8 +71,8 @@ impl SledIndex {
         let terms = self.pending.drain();
         let mut rest = std::mem::take(&mut self.pending);
         let spilled = guarded(|| {
-            for (term, seqs) in &terms {
-                self.fill_postings(term, seqs)?;
+            for (term, held) in &terms {
+                self.fill_postings(term, held)?;
             }
             self.fill_places(rest.first, &rest.places)?;
             if let Some(watermark) = rest.watermark.take() {
@@ -85,7 +85,7 @@ impl SledIndex {
         spilled
     }
 
-    fn fill_postings(&self, term: &str, seqs: &[u64]) -> sled::Result<()> {
+    fn fill_postings(&self, term: &str, held: &Held) -> sled::Result<()> {
         let prefix = term_key(term);
         let last = self.db()?.get_lt(block_key(&prefix, u64::MAX))?;
         let last = last.filter(|(key, _)| key.starts_with(&prefix));
@@ -96,8 +96,8 @@ impl SledIndex {
             (key, block) = (old.to_vec(), deltas.to_vec());
         }
         // An event that is in already comes again after a catching up that was cut short.
-        let start = known.map_or(0, |known| seqs.partition_point(|seq| *seq <= known));
-        for seq in seqs.iter().copied().skip(start) {
+        let before = known.unwrap_or(0);
+        for seq in held.numbers().filter(|seq| *seq > before) {
             match known {
                 Some(known) if block.len() < BLOCK => push_delta(&mut block, seq - known),
                 _ => {
@@ -183,13 +183,13 @@ impl Index for SledIndex {
             }
             Ok(seqs)
         })?;
-        let held = self.pending.beyond(term, seqs.last().copied().unwrap_or(after).max(after));
-        seqs.extend(held.iter().take(limit - seqs.len()));
+        let reached = seqs.last().copied().unwrap_or(after);
+        seqs.extend(self.pending.beyond(term, reached, limit - seqs.len()));
         Ok(seqs)
     }
 
     fn weight(&self, term: &str) -> Result<u64> {
-        let held = self.pending.beyond(term, 0).len() as u64;
+        let held = self.pending.weight(term);
         guarded(|| {
             let mut weight = held;
             for block in self.db()?.scan_prefix(term_key(term)) {

@@ -7,18 +7,40 @@ use std::collections::HashMap;
 
 use rustc_hash::FxBuildHasher;
 
-use super::keys::{PLACE_BYTES, decode_place, encode_place};
+use super::keys::{PLACE_BYTES, decode_place, encode_place, numbers, push_delta};
 use crate::index::{Locator, Row, Watermark};
 
-/// Sequence numbers held before they are handed over: some tens of megabytes with their terms.
-const MOST: usize = 1_500_000;
-/// Terms held before they are handed over.
-const MOST_TERMS: usize = 400_000;
+/// Bytes held before they are handed over, about: what a million claims need, so that each term is
+/// written once for all of them.
+const MOST: usize = 320 << 20;
+/// Bytes of a term without its sequence numbers, about.
+const TERM: usize = 150;
+
+/// The sequence numbers of a term: the first, and the differences that follow it.
+pub(super) struct Held {
+    pub(super) first: u64,
+    last: u64,
+    pub(super) deltas: Vec<u8>,
+}
+
+impl Held {
+    fn push(&mut self, seq: u64) {
+        // An event that is in already comes again after a catching up that was cut short.
+        if seq > self.last {
+            push_delta(&mut self.deltas, seq - self.last);
+            self.last = seq;
+        }
+    }
+
+    pub(super) fn numbers(&self) -> impl Iterator<Item = u64> {
+        numbers(self.first, &self.deltas)
+    }
+}
 
 #[derive(Default)]
 pub(super) struct Pending {
-    pub(super) postings: HashMap<String, Vec<u64>, FxBuildHasher>,
-    count: usize,
+    postings: HashMap<String, Held, FxBuildHasher>,
+    bytes: usize,
     /// Sequence number of the first of `places`.
     pub(super) first: u64,
     pub(super) places: Vec<[u8; PLACE_BYTES]>,
@@ -33,7 +55,7 @@ impl Pending {
     }
 
     pub(super) fn is_full(&self) -> bool {
-        self.count > MOST || self.postings.len() > MOST_TERMS
+        self.bytes > MOST
     }
 
     pub(super) fn take(&mut self, rows: &[Row], watermark: &Watermark) {
@@ -44,14 +66,15 @@ impl Pending {
         }
         for row in rows {
             self.places.push(encode_place(row));
-            self.count += row.terms.len();
+            self.bytes += row.terms.len() * 2 + PLACE_BYTES;
             for term in &row.terms {
-                match self.postings.get_mut(term) {
-                    Some(seqs) => seqs.push(row.seq),
-                    None => {
-                        self.postings.insert(term.clone(), vec![row.seq]);
-                    }
+                if let Some(held) = self.postings.get_mut(term) {
+                    held.push(row.seq);
+                    continue;
                 }
+                let held = Held { first: row.seq, last: row.seq, deltas: Vec::new() };
+                self.postings.insert(term.clone(), held);
+                self.bytes += TERM;
             }
         }
         self.watermark = Some(watermark.clone());
@@ -62,11 +85,17 @@ impl Pending {
         decode_place(self.places.get(at)?)
     }
 
-    /// Sequence numbers of a term beyond `after`.
-    pub(super) fn beyond(&self, term: &str, after: u64) -> &[u64] {
-        let seqs = self.postings.get(term).map(Vec::as_slice).unwrap_or_default();
-        let start = seqs.partition_point(|seq| *seq <= after);
-        seqs.get(start..).unwrap_or_default()
+    /// At most `limit` sequence numbers of a term beyond `after`.
+    pub(super) fn beyond(&self, term: &str, after: u64, limit: usize) -> Vec<u64> {
+        let Some(held) = self.postings.get(term).filter(|held| held.last > after) else {
+            return Vec::new();
+        };
+        held.numbers().filter(|seq| *seq > after).take(limit).collect()
+    }
+
+    /// About how many events have the term.
+    pub(super) fn weight(&self, term: &str) -> u64 {
+        self.postings.get(term).map_or(0, |held| held.deltas.len() as u64 + 1)
     }
 
     /// Terms that begin so, in order.
@@ -78,8 +107,8 @@ impl Pending {
     }
 
     /// Every term with its sequence numbers, in the order of the terms; nothing is left of them.
-    pub(super) fn drain(&mut self) -> Vec<(String, Vec<u64>)> {
-        self.count = 0;
+    pub(super) fn drain(&mut self) -> Vec<(String, Held)> {
+        self.bytes = 0;
         let mut all: Vec<_> = self.postings.drain().collect();
         all.sort_unstable_by(|(one, _), (other, _)| one.cmp(other));
         all

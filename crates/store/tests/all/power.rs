@@ -15,10 +15,10 @@ use crate::support::{added, at, document, edited, options};
 
 /// Indexes that outlive their process as the last flush left them.
 #[derive(Clone, Default)]
-struct Kept(Arc<Mutex<BTreeMap<PathBuf, MemoryIndex>>>);
+pub struct Kept(Arc<Mutex<BTreeMap<PathBuf, MemoryIndex>>>);
 
 impl Kept {
-    fn forget(&self) {
+    pub fn forget(&self) {
         self.0.lock().unwrap().clear();
     }
 }
@@ -81,10 +81,10 @@ struct Promised {
     asked: Vec<u64>,
 }
 
-struct World {
-    disk: SimDisk,
-    kept: Kept,
-    dice: Dice,
+pub struct World {
+    pub disk: SimDisk,
+    pub kept: Kept,
+    pub dice: Dice,
     promised: Promised,
     /// Names for claims, so that no two are the same.
     made: usize,
@@ -93,7 +93,7 @@ struct World {
 const DIR: &str = "/desk";
 
 impl World {
-    fn new(seed: usize) -> Self {
+    pub fn new(seed: usize) -> Self {
         use isnad_store::disk::Disk as _;
         let disk = SimDisk::new();
         disk.make_dir(Path::new(DIR)).unwrap();
@@ -107,7 +107,7 @@ impl World {
         Ground { disk, indexes, segment_bytes: 9_000 }
     }
 
-    fn open(&self) -> Result<Workspace, Error> {
+    pub fn open(&self) -> Result<Workspace, Error> {
         let (ground, dir) = (self.ground(), Path::new(DIR));
         match Workspace::open_on(ground.clone(), dir, options()) {
             Err(Error::NoWorkspace { .. }) => {

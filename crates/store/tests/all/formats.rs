@@ -115,7 +115,7 @@ fn freeze() {
     write("sound", &|_, _| {});
     write("flipped-payload", &|to, text| put(to, text.replacen("town was", "town wAs", 1)));
     write("flipped-header", &|to, text| {
-        put(to, text.replacen("\"by\":\"sami\"", "\"by\":\"same\"", 1))
+        put(to, text.replacen("\"by\":\"sami\"", "\"by\":\"same\"", 1));
     });
     write("missing-object", &|to, _| fs::remove_dir_all(to.join("objects")).unwrap());
     write("shortened", &|to, text| {

@@ -95,18 +95,18 @@ const NAMES: [&str; 3] = ["nour", "sami", "lina"];
 fn command(model: &Model, world: &mut World) -> Vec<Event> {
     let dice = &mut world.dice;
     let id = format!("c{:06}", dice.roll(12));
-    let word = |dice: &mut crate::sim::Dice| format!("common w{}", dice.roll(9));
+    let text = |dice: &mut crate::sim::Dice| format!("common w{}", dice.roll(9));
     let appearance = appearance(&format!("d{}", dice.roll(3)));
     match dice.roll(9) {
         0..3 => {
-            let mut claim = claim(&id, &word(dice));
+            let mut claim = claim(&id, &text(dice));
             claim.claimants = vec![NAMES[dice.roll(3)].to_owned()];
             vec![Event::ClaimAdded { claim }]
         }
         3 => {
-            let (text, names) = (word(dice), vec![NAMES[dice.roll(3)].to_owned()]);
+            let (words, names) = (text(dice), vec![NAMES[dice.roll(3)].to_owned()]);
             let (topic, claimants) = (None, (dice.roll(2) == 0).then_some(names));
-            vec![Event::ClaimEdited { claim: id, text: Some(text), topic, claimants }]
+            vec![Event::ClaimEdited { claim: id, text: Some(words), topic, claimants }]
         }
         4 => vec![Event::ClaimLinked { claim: id, appearance }],
         5 => vec![Event::ClaimUnlinked { claim: id, appearance }],

@@ -10,6 +10,7 @@ const COMMANDS: &[&str] = &[
     "add",
     "extract",
     "eval",
+    "train",
     "document",
     "document list",
     "document show",

@@ -58,12 +58,17 @@ pub struct TrainArgs {
     /// Times that each document is seen
     #[arg(long, default_value_t = 5, value_parser = clap::value_parser!(u32).range(1..=100))]
     epochs: u32,
+    /// How much more the rules' own choice counts when texts are read; more for unlike texts
+    #[arg(long, value_name = "NUMBER")]
+    trust: Option<f32>,
 }
 
 /// Trains, and writes the weights.
 pub fn run(args: &TrainArgs, context: &Context) -> anyhow::Result<Outcome> {
     let convention = args.convention.into();
-    let settings = Settings { seed: args.seed, epochs: args.epochs, ..Settings::new(convention) };
+    let known = Settings::new(convention);
+    let trust = args.trust.unwrap_or(known.trust);
+    let settings = Settings { seed: args.seed, epochs: args.epochs, trust, ..known };
     languages::asked(&args.pack)?;
     let pack = languages::get(&args.pack)
         .ok_or_else(|| Failure::usage(Reason::new("cli.no_such_pack").with("code", &args.pack)))?;

@@ -8,6 +8,8 @@ pub trait Choices {
     fn open(&mut self, place: Option<usize>);
     /// A feature of the place opened last: the number of its template, and two values.
     fn say(&mut self, template: u32, one: u32, two: u32);
+    /// That the rules chose the place opened last.
+    fn trust(&mut self) {}
 }
 
 /// Places with their features kept, as training needs them.

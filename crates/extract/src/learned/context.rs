@@ -232,6 +232,11 @@ impl<'p, 't> Context<'p, 't> {
         flags.iter().fold(0, |bits, &flag| bits << 1 | u32::from(flag))
     }
 
+    /// Whether the rules chose the place.
+    pub fn is_rule(&self, place: usize) -> bool {
+        self.rule_places.contains(&place)
+    }
+
     /// Whether the rules would choose the place.
     fn agreement(&self, place: usize, c: u32, d: u32, choices: &mut impl Choices) {
         let b = self.base + 75;

@@ -41,6 +41,12 @@ impl Choices for Scores<'_> {
         self.sums.push(0.0);
     }
 
+    fn trust(&mut self) {
+        if let Some(sum) = self.sums.last_mut() {
+            *sum += self.weights.trust();
+        }
+    }
+
     fn say(&mut self, template: u32, one: u32, two: u32) {
         if let Some(score) = self.sums.last_mut() {
             *score += self.weights.weight(mix(template, one, two));

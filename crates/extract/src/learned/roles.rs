@@ -68,6 +68,9 @@ pub fn starts(page: &Page<'_>, role: Role, spans: &Spans, choices: &mut impl Cho
         if may_start(page, role, spans, place) && (near || joint(page, place)) {
             choices.open(Some(place));
             context.edge(place, choices);
+            if context.is_rule(place) {
+                choices.trust();
+            }
         }
     }
 }
@@ -166,6 +169,9 @@ pub fn ends(page: &Page<'_>, role: Role, spans: &Spans, start: usize, choices: &
         {
             choices.open(Some(place));
             context.edge(place, choices);
+            if context.is_rule(place) {
+                choices.trust();
+            }
         }
     }
 }

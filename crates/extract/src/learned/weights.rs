@@ -36,6 +36,9 @@ pub struct Header {
     pub scale: f32,
     /// Natural logarithm of the probability from which a cue is believed.
     pub threshold: f32,
+    /// What is added to the score of a place that the rules chose: the fit sees how well they do on
+    /// its own documents, and others are less like those.
+    pub trust: f32,
     /// Seed of the order of documents.
     pub seed: u64,
     /// Times that each document was seen.
@@ -201,6 +204,10 @@ impl Weights {
         self.header.threshold
     }
 
+    pub(super) fn trust(&self) -> f32 {
+        self.header.trust
+    }
+
     pub(super) fn weight(&self, feature: u32) -> f32 {
         let place = feature >> (32 - self.header.bits.clamp(1, MOST_BITS));
         f32::from(self.table.get(place as usize).copied().unwrap_or_default()) * self.header.scale
@@ -247,6 +254,7 @@ mod tests {
             bits: 8,
             scale: 0.0,
             threshold: -0.7,
+            trust: 0.0,
             seed: 1,
             epochs: 1,
             corpora: Vec::new(),

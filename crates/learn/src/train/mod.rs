@@ -39,14 +39,16 @@ pub struct Settings {
     pub least: f32,
     /// Natural logarithm of the probability from which a cue is believed.
     pub threshold: f32,
+    /// What is added to the score of a place that the rules chose, when texts are read.
+    pub trust: f32,
 }
 
 impl Settings {
     /// Settings that did well by cross-validation on the gold that they were tried on.
     pub fn new(convention: Convention) -> Self {
-        let threshold = match convention {
-            Convention::Isnad => -0.7,
-            Convention::Polnear => -1.1,
+        let (threshold, trust) = match convention {
+            Convention::Isnad => (-0.7, 1.0),
+            Convention::Polnear => (-1.1, 0.0),
         };
         Self {
             convention,
@@ -57,6 +59,7 @@ impl Settings {
             bits: 22,
             least: 0.06,
             threshold,
+            trust,
         }
     }
 }
@@ -128,6 +131,7 @@ fn header(pack: &Pack, settings: &Settings, corpora: &[Corpus]) -> Header {
         bits: settings.bits,
         scale: 1.0,
         threshold: settings.threshold,
+        trust: settings.trust,
         seed: settings.seed,
         epochs: settings.epochs,
         corpora: corpora.to_vec(),

@@ -20,6 +20,8 @@ pub struct Labelled {
 
 /// Partial solutions kept at each step.
 const BEAM: usize = 3;
+/// A place whose logarithm of probability is lower than the best by more than this is let go.
+const MARGIN: f32 = 3.0;
 /// Parts that a content may have.
 const PARTS: u8 = 3;
 
@@ -67,6 +69,8 @@ impl Scores<'_> {
                 best.truncate(BEAM);
             }
         }
+        let least = best.first().map_or(0.0, |&(_, score)| score - MARGIN);
+        best.retain(|&(_, score)| score >= least);
         best
     }
 }
@@ -144,6 +148,8 @@ impl Decoder<'_, '_> {
             }
             next.sort_by(|a, b| b.score.total_cmp(&a.score));
             next.truncate(BEAM);
+            let least = next.first().map_or(0.0, |best| best.score - MARGIN);
+            next.retain(|partial| partial.score >= least);
             beam = next;
         }
         beam

@@ -1,6 +1,7 @@
 //! What a user relies on, in one binary: one link, many modules.
 #![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
 
+mod authors;
 mod bad_input;
 mod corpus;
 mod desk;

@@ -45,7 +45,7 @@ fn lines(plugins: &Plugins, plugin: &str, input: &Path, options: &Value) -> Vec<
     let outcome = runner.run(plugin, &name(input), file, &options, &mut |item| {
         lines.push(match item {
             Item::Record(record) => line(&record),
-            Item::Skipped { record, message } => json!({"skipped": record, "why": message}),
+            Item::Skipped { record, message, .. } => json!({"skipped": record, "why": message}),
             Item::Log { level, message } => json!({"log": format!("{level:?}"), "says": message}),
         });
         ControlFlow::Continue(())

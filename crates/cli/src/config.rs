@@ -49,6 +49,39 @@ pub struct Config {
     /// Plugins that may run here; absent means every installed one.
     #[serde(default)]
     pub plugins: Option<Vec<String>>,
+    /// What a plugin may cost.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub limits: Option<Limits>,
+}
+
+/// What a run of a plugin may cost; what is not given stays as it is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default, rename_all = "kebab-case")]
+pub struct Limits {
+    memory_mib: Option<u32>,
+    cpu_seconds: Option<u32>,
+    idle_seconds: Option<u32>,
+    patience_seconds: Option<u32>,
+    record_mib: Option<u16>,
+    records: Option<u64>,
+    skipped: Option<u64>,
+}
+
+impl Limits {
+    /// Puts what is given over the limits.
+    pub fn apply(self, limits: &mut isnad_host::Limits) {
+        let seconds = |given: Option<u32>, limit: &mut std::time::Duration| {
+            *limit = given.map_or(*limit, |given| std::time::Duration::from_secs(given.into()));
+        };
+        seconds(self.cpu_seconds, &mut limits.cpu);
+        seconds(self.idle_seconds, &mut limits.idle);
+        seconds(self.patience_seconds, &mut limits.patience);
+        limits.memory = self.memory_mib.map_or(limits.memory, |mib| u64::from(mib) << 20);
+        limits.record_bytes =
+            self.record_mib.map_or(limits.record_bytes, |mib| usize::from(mib) << 20);
+        limits.records = self.records.unwrap_or(limits.records);
+        limits.skipped = self.skipped.unwrap_or(limits.skipped);
+    }
 }
 
 /// Who publishes, and where readers find how.
@@ -85,6 +118,14 @@ const KEYS: &[&str] = &[
     "agencies",
     "gate",
     "plugins",
+    "limits",
+    "memory-mib",
+    "cpu-seconds",
+    "idle-seconds",
+    "patience-seconds",
+    "record-mib",
+    "records",
+    "skipped",
     "methodology",
     "funding",
     "corrections",

@@ -40,12 +40,12 @@ impl Sources {
         let executable = std::env::current_exe()?;
         let root = workspace_root();
         let config = root.as_deref().map(config::read).transpose()?.unwrap_or_default();
-        Ok(Self {
-            plugins: Plugins::discover(&search(root.as_deref(), &executable)),
-            runner: Runner::new(executable),
-            plan: SourcePlan::default(),
-            allowed: config.plugins,
-        })
+        let plugins = Plugins::discover(&search(root.as_deref(), &executable));
+        let mut runner = Runner::new(executable);
+        if let Some(limits) = config.limits {
+            limits.apply(&mut runner.limits);
+        }
+        Ok(Self { plugins, runner, plan: SourcePlan::default(), allowed: config.plugins })
     }
 
     /// The same, with what the command line asks of plugins; checks it before anything runs.
@@ -74,6 +74,11 @@ impl Sources {
             let what = Reason::new("cli.no_such_plugin").with("name", name);
             Failure::usage(what).hint(hint).into()
         })
+    }
+
+    /// What runs them, with the limits of this workspace.
+    pub const fn runner(&self) -> &Runner {
+        &self.runner
     }
 
     /// All that were found, allowed here or not.
@@ -136,7 +141,9 @@ impl Brought {
                     .extend(said.into_iter().map(|text| (record.number.to_string(), text)));
                 self.records.push(*record);
             }
-            Item::Skipped { record, message } => self.troubles.push((record.to_string(), message)),
+            Item::Skipped { record, message, .. } => {
+                self.troubles.push((record.to_string(), message));
+            }
             Item::Log { level: Level::Error, message } => {
                 self.troubles.push((String::new(), message));
             }

@@ -15,9 +15,6 @@ use crate::frame::{End, Frame};
 use crate::sealed::SYSTEM;
 use host_table::Context;
 
-/// Records asked for in one call.
-const AT_ONCE: u32 = 256;
-
 /// What the parent says in the arguments.
 #[derive(Clone, Copy, Debug)]
 struct Setup {
@@ -27,6 +24,8 @@ struct Setup {
     memory: u64,
     cpu: u64,
     record_bytes: usize,
+    read_at_most: usize,
+    at_once: u32,
     allow_unsandboxed: bool,
     parent: i32,
 }
@@ -38,7 +37,7 @@ struct Setup {
 pub fn child_main(arguments: impl Iterator<Item = OsString>) -> i32 {
     let Some(setup) = setup(arguments) else { return 2 };
     let Ok((input, output)) = streams(setup.library) else { return 2 };
-    let mut context = Context::new(input, output, setup.record_bytes);
+    let mut context = Context::new(input, output, &setup);
     let (end, message) = match run(&setup, &mut context) {
         Ok(()) => (End::Done, String::new()),
         Err(failure) => failure,
@@ -50,8 +49,8 @@ pub fn child_main(arguments: impl Iterator<Item = OsString>) -> i32 {
 
 fn setup(arguments: impl Iterator<Item = OsString>) -> Option<Setup> {
     let numbers: Option<Vec<u64>> = arguments.map(|number| number.to_str()?.parse().ok()).collect();
-    let numbers: [u64; 8] = numbers?.try_into().ok()?;
-    let [library, size, system, memory, cpu, record_bytes, allow, parent] = numbers;
+    let numbers: [u64; 10] = numbers?.try_into().ok()?;
+    let [library, size, system, memory, cpu, record_bytes, read, at_once, allow, parent] = numbers;
     Some(Setup {
         library: i32::try_from(library).ok()?,
         size,
@@ -59,6 +58,8 @@ fn setup(arguments: impl Iterator<Item = OsString>) -> Option<Setup> {
         memory,
         cpu,
         record_bytes: usize::try_from(record_bytes).ok()?,
+        read_at_most: usize::try_from(read).ok()?.max(1),
+        at_once: u32::try_from(at_once).ok()?,
         allow_unsandboxed: allow == 1,
         parent: i32::try_from(parent).ok()?,
     })
@@ -97,7 +98,7 @@ fn run(setup: &Setup, context: &mut Context) -> Result<(), (End, String)> {
     // SAFETY: as long as the table is sound the bytes are; if it is not, this process alone dies.
     let manifest = unsafe { table.manifest.as_slice() };
     context.put(&Frame::Ready { missing: &missing.join(", "), manifest });
-    drive(table, context, &config).map_err(|why| (End::Failed, why))
+    drive(&table, context, &config, setup.at_once).map_err(|why| (End::Failed, why))
 }
 
 fn read_config(context: &Context) -> io::Result<Vec<u8>> {
@@ -117,7 +118,7 @@ fn preload(wanted: u64) -> Vec<Library> {
     bits.filter_map(|(_, name)| open(name).ok()).collect()
 }
 
-fn table(library: &Library) -> Result<&'static Table, String> {
+fn table(library: &Library) -> Result<Table, String> {
     type Entry = unsafe extern "C" fn() -> *const Table;
     // SAFETY: the header gives the exported symbol this type; the name holds the version.
     let entry: Result<Symbol<Entry>, _> = unsafe { library.get(abi::SYMBOL) };
@@ -135,27 +136,33 @@ fn table(library: &Library) -> Result<&'static Table, String> {
     if major != abi::ABI_MAJOR {
         return Err(format!("it speaks ABI {major}, this Isnad speaks {}", abi::ABI_MAJOR));
     }
-    if (size as usize) < size_of::<Table>() {
-        return Err(format!("its table has {size} bytes of {}", size_of::<Table>()));
+    if size < abi::TABLE_SIZE_1_0 {
+        return Err(format!("its table has {size} bytes of {}", abi::TABLE_SIZE_1_0));
     }
-    // A null entry cannot be told from Rust once the table is a reference, so look at it before.
+    // A null entry cannot be told in Rust once it is a function, so look at it before.
     let words = table.cast::<usize>();
     let entries = std::mem::offset_of!(Table, open) / size_of::<usize>();
-    // SAFETY: the table is at least as large as this struct, whose last four words are entries.
+    // SAFETY: the table is at least that of version 1.0, whose last four words are entries.
     if (0..4).any(|at| unsafe { words.add(entries + at).read() } == 0) {
         return Err("an entry of its table is null".to_owned());
     }
-    // SAFETY: constant, large enough, no null entry; it lives as long as the library, for ever.
-    Ok(unsafe { &*table })
+    let mut known = std::mem::MaybeUninit::<Table>::zeroed();
+    let length = (size as usize).min(size_of::<Table>());
+    // SAFETY: no more is copied than either has. What an older table lacks stays zero, which is
+    // `None` for the entries that a later version appends; those of 1.0 are there and not null.
+    Ok(unsafe {
+        table.cast::<u8>().copy_to_nonoverlapping(known.as_mut_ptr().cast(), length);
+        known.assume_init()
+    })
 }
 
-fn drive(table: &Table, context: &mut Context, config: &[u8]) -> Result<(), String> {
+fn drive(table: &Table, context: &mut Context, config: &[u8], at_once: u32) -> Result<(), String> {
     let host = host_table::table(context);
     let mut handle = std::ptr::null_mut();
     // SAFETY: host, configuration and place live until `close` has returned.
     let opened = unsafe { (table.open)(&raw const host, Bytes::of(config), &raw mut handle) };
     let ended = if opened == abi::DONE {
-        pull_all(table, &host, handle)
+        pull_all(table, &host, handle, at_once)
     } else {
         let silent = "it would not open the input, and does not say why";
         Err(last_error(table, handle).unwrap_or_else(|| silent.to_owned()))
@@ -167,10 +174,10 @@ fn drive(table: &Table, context: &mut Context, config: &[u8]) -> Result<(), Stri
     ended
 }
 
-fn pull_all(table: &Table, host: &Host, handle: *mut c_void) -> Result<(), String> {
+fn pull_all(table: &Table, host: &Host, handle: *mut c_void, at_once: u32) -> Result<(), String> {
     loop {
         // SAFETY: the handle came from `open` and is used from this thread alone.
-        let status = unsafe { (table.pull)(handle, AT_ONCE) };
+        let status = unsafe { (table.pull)(handle, at_once) };
         let said = || last_error(table, handle);
         // SAFETY: no call into the plugin runs, so nothing else borrows the context.
         let context = unsafe { &mut *host.context.cast::<Context>() };

@@ -74,6 +74,15 @@ impl Plugin {
         self.trust
     }
 
+    /// The library at `path` as it stands, for the conformance kit: nobody has installed it yet.
+    ///
+    /// # Errors
+    /// When it cannot be read or carries no manifest.
+    pub(crate) fn unchecked(path: &Path) -> Result<Self, Error> {
+        let manifest = Manifest::of_library(path, &read(path)?)?;
+        Ok(Self { manifest, path: path.to_owned(), trust: Trust::Beside, sealed: OnceLock::new() })
+    }
+
     /// The library in memory, checked once, unchangeable from then on.
     pub(crate) fn sealed(&self) -> Result<&Sealed, Error> {
         if let Some(sealed) = self.sealed.get() {

@@ -158,6 +158,9 @@ pub enum Trouble {
         /// The end of what it wrote to stderr.
         said: String,
     },
+    /// What came was too little for the time that was waited.
+    #[error("it is too slow: what comes of it is not worth a wait of {} s", .0.as_secs())]
+    Slow(Duration),
     /// It used up its processor time.
     #[error("it used more than {} s of processor time", .0.as_secs())]
     Cpu(Duration),
@@ -165,7 +168,7 @@ pub enum Trouble {
     #[error("it handed over more than {0} records")]
     TooMany(u64),
     /// Too many records left out.
-    #[error("more than {0} of its records had to be left out")]
+    #[error("more than {0} of its records were left out, or it said more than that")]
     TooManySkipped(u64),
     /// What came through the pipe is not what a plugin's process sends.
     #[error("its process sent damaged data: {0}")]
@@ -173,11 +176,20 @@ pub enum Trouble {
 }
 
 impl Trouble {
-    const fn hint(&self) -> Option<&'static str> {
+    fn hint(&self) -> Option<&'static str> {
         match self {
-            Self::Idle { .. } => Some("a slow plugin can be given more time in `isnad.toml`"),
-            Self::Cpu(_) => Some("a limit on processor time can be raised in `isnad.toml`"),
-            Self::TooMany(_) => Some("the limit on records can be raised in `isnad.toml`"),
+            Self::Idle { .. } => {
+                Some("`idle-seconds` under [limits] in isnad.toml gives it longer")
+            }
+            Self::Slow(_) => {
+                Some("`patience-seconds` under [limits] in isnad.toml gives it longer")
+            }
+            Self::Cpu(_) => Some("`cpu-seconds` under [limits] in isnad.toml gives it more"),
+            Self::TooMany(_) => Some("`records` under [limits] in isnad.toml allows more"),
+            Self::TooManySkipped(_) => Some("`skipped` under [limits] in isnad.toml allows more"),
+            Self::Died { said, .. } if said.contains("memory allocation") => {
+                Some("`memory-mib` under [limits] in isnad.toml gives it more")
+            }
             Self::Died { .. } | Self::Forbidden(_) | Self::Exited { .. } | Self::Damaged(_) => {
                 Some("what came before is kept; report this to the plugin's author")
             }

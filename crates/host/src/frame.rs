@@ -31,7 +31,10 @@ pub(crate) enum Frame<'a> {
         level: u8,
         message: &'a str,
     },
+    /// A record that the plugin itself left out.
     Skipped(&'a str),
+    /// A record that breaks a rule of the header.
+    Refused(&'a str),
     /// The library is open; the bytes are the manifest in its table.
     Ready {
         missing: &'a str,
@@ -81,6 +84,10 @@ pub(crate) fn put_message(out: &mut Vec<u8>, frame: &Frame<'_>) {
         }
         Frame::Skipped(message) => {
             out.push(3);
+            out.extend_from_slice(message.as_bytes());
+        }
+        Frame::Refused(message) => {
+            out.push(6);
             out.extend_from_slice(message.as_bytes());
         }
         Frame::Ready { missing, manifest } => {
@@ -136,6 +143,7 @@ fn parse(payload: &[u8]) -> Result<Frame<'_>, String> {
             Ok(Frame::Log { level: *level, message: utf8(message, "log")? })
         }
         [3, message @ ..] => utf8(message, "message").map(Frame::Skipped),
+        [6, message @ ..] => utf8(message, "message").map(Frame::Refused),
         [4, end, message @ ..] => {
             let end = match end {
                 0 => End::Done,

@@ -6,6 +6,7 @@
 //! Whatever a plugin does, it costs its own run an error; what came before is kept.
 
 // Unsafe code stands in `child` alone: it calls the plugin through its C table.
+mod check;
 mod discover;
 mod error;
 mod frame;
@@ -13,16 +14,14 @@ mod limits;
 mod lock;
 mod manifest;
 mod record;
-#[cfg(target_os = "linux")]
 mod run;
 mod sealed;
 mod sniff;
-#[cfg(not(target_os = "linux"))]
-mod unsupported;
 
 #[cfg(target_os = "linux")]
 mod child;
 
+pub use check::{Finding, check};
 #[cfg(target_os = "linux")]
 pub use child::child_main;
 pub use discover::{Plugin, Plugins, SearchDir, Trust, install, remove};
@@ -31,10 +30,13 @@ pub use limits::Limits;
 pub use lock::{Lock, Pin};
 pub use manifest::{Manifest, ManifestKind, OptionKind, OptionSpec};
 pub use record::{Item, Level, RecordKind, SourceRecord};
-#[cfg(target_os = "linux")]
 pub use run::{Outcome, Runner};
+
+/// Fails: this system has no sandbox for plugins, so there is no child.
 #[cfg(not(target_os = "linux"))]
-pub use unsupported::{Outcome, Runner, child_main};
+pub fn child_main(_arguments: impl Iterator<Item = std::ffi::OsString>) -> i32 {
+    1
+}
 
 /// What the fuzz targets reach into; no part of the interface.
 #[doc(hidden)]

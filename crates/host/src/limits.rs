@@ -11,6 +11,9 @@ pub struct Limits {
     pub cpu: Duration,
     /// Time without progress: no record handed over and no input taken.
     pub idle: Duration,
+    /// How long the host waits beyond what comes of it is worth: a record is worth a quarter of a
+    /// second, a KiB moved a millisecond. It ends what trickles for ever.
+    pub patience: Duration,
     /// Size of one record, all its fields together, in bytes.
     pub record_bytes: usize,
     /// Records in one run.
@@ -25,6 +28,7 @@ impl Default for Limits {
             memory: 1 << 30,
             cpu: Duration::from_hours(1),
             idle: Duration::from_secs(30),
+            patience: Duration::from_mins(10),
             record_bytes: 64 << 20,
             records: 50_000_000,
             skipped: 100_000,

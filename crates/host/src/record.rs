@@ -21,6 +21,8 @@ pub enum Item {
         record: u64,
         /// Why, with the place in the input.
         message: String,
+        /// Whether it broke a rule of the header, so that the host refused it.
+        refused: bool,
     },
     /// A message of the plugin.
     Log {

@@ -20,9 +20,118 @@ fn runner() -> Runner {
     let mut runner = Runner::new(PathBuf::from(env!("CARGO_BIN_EXE_isnad-plugin-bench")));
     runner.limits.idle = Duration::from_secs(3);
     runner.limits.memory = 256 << 20;
+    runner.limits.patience = Duration::from_secs(5);
     runner.limits.records = 5_000;
     runner.limits.skipped = 500;
     runner
+}
+
+/// A C compiler is there, or the test says that it is not.
+#[expect(clippy::print_stderr, reason = "a test that is skipped must say so")]
+fn compile(source: &Path, defines: &[&str], into: &Path) -> bool {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
+    let compiled = std::process::Command::new("cc")
+        .args(["-std=c99", "-Wall", "-Wextra", "-Werror", "-O1", "-fPIC", "-shared", "-I"])
+        .arg(root.join("crates/plugin/include"))
+        .args(defines)
+        .arg(source)
+        .arg("-o")
+        .arg(into)
+        .output();
+    let Ok(compiled) = compiled else {
+        eprintln!("skipped: no C compiler named cc");
+        return false;
+    };
+    assert!(compiled.status.success(), "{}", String::from_utf8_lossy(&compiled.stderr));
+    true
+}
+
+/// A runner that takes what the library at `path` gives, installed into a folder of its own.
+fn try_file(path: &Path, input: &[u8]) -> (Result<Outcome, Error>, Vec<SourceRecord>) {
+    let folder = tempfile::tempdir().unwrap();
+    let (into, lock) = (folder.path().join("plugins"), folder.path().join("isnad.lock"));
+    let manifest = match install(path, &into, &lock) {
+        Ok((manifest, _)) => manifest,
+        Err(error) => return (Err(error), Vec::new()),
+    };
+    let plugins = Plugins::discover(&[SearchDir::Installed { folder: into, lock }]);
+    let plugin = plugins.by_name(&manifest.name).unwrap();
+    let mut records = Vec::new();
+    let outcome = runner().run(plugin, "in", input, &BTreeMap::new(), &mut |item| {
+        if let Item::Record(record) = item {
+            records.push(*record);
+        }
+        ControlFlow::Continue(())
+    });
+    (outcome, records)
+}
+
+/// Libraries that are wrong before their first record: the way, as `broken.c` knows it, and the
+/// message.
+const BROKEN: [(&str, &str); 14] = [
+    ("GOOD", ""),
+    ("MAJOR", "it speaks ABI 2, this Isnad speaks 1"),
+    ("MAGIC", "its table does not begin as a table does"),
+    ("SMALL", "its table has 56 bytes of 64"),
+    ("NULL_TABLE", "it returns no table"),
+    ("NULL_ENTRY", "an entry of its table is null"),
+    ("NO_SYMBOL", "it does not export isnad_source_plugin_v1"),
+    ("NO_MANIFEST", "it carries no manifest"),
+    ("BAD_MANIFEST", "its manifest: TOML parse error"),
+    ("TWO_MANIFESTS", "it carries more than one manifest"),
+    ("OTHER_MANIFEST", "the manifest in its table is not the one in its file"),
+    ("CONSTRUCTOR_CONNECTS", "what no plugin may do"),
+    ("CONSTRUCTOR_HANGS", "made no progress for 3 s"),
+    ("UNDEFINED", "undefined symbol: nobody_has_this"),
+];
+
+#[test]
+fn libraries_that_are_wrong_from_the_start_are_named() {
+    let folder = tempfile::tempdir().unwrap();
+    let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/broken.c");
+    for (way, expected) in BROKEN {
+        let library = folder.path().join(format!("libisnad_{}.so", way.to_lowercase()));
+        if !compile(&source, &["-D", way], &library) {
+            return;
+        }
+        let (outcome, records) = try_file(&library, b"input");
+        match outcome {
+            Ok(_) => assert!(way == "GOOD" && records.len() == 1, "{way}: {records:?}"),
+            Err(error) => {
+                let told = error.to_string();
+                assert!(way != "GOOD" && told.contains(expected), "{way}: {told}");
+                let named = told.contains("plugin `broken`, before its first record: ");
+                assert!(named || told.contains("not an Isnad plugin: "), "{way}: {told}");
+            }
+        }
+    }
+    let text = folder.path().join("text.so");
+    std::fs::write(&text, "no library").unwrap();
+    assert!(try_file(&text, b"").0.unwrap_err().to_string().contains("no manifest"));
+    let mut cut = std::fs::read(library("libmisbehave.so")).unwrap();
+    cut.truncate(cut.len() / 2);
+    std::fs::write(&text, &cut).unwrap();
+    assert!(try_file(&text, b"").0.is_err(), "half a library");
+}
+
+#[test]
+fn the_plugin_in_c_reads_paragraphs() {
+    let folder = tempfile::tempdir().unwrap();
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../plugins/plain");
+    let library = folder.path().join("libisnad_plain.so");
+    if !compile(&root.join("plain.c"), &["-pedantic"], &library) {
+        return;
+    }
+    let notes = std::fs::read(root.join("tests/fixtures/notes.plain")).unwrap();
+    let (outcome, records) = try_file(&library, &notes);
+    assert_eq!(outcome.unwrap().records, 3);
+    let ids: Vec<&str> = records.iter().map(|record| record.source_id.as_str()).collect();
+    assert_eq!(ids, ["line-1", "line-5", "line-7"]);
+    assert!(records[0].text.ends_with("open.\nBoats may land from noon.\n"));
+    let long = [b"one\n\n".to_vec(), vec![b'x'; 2 << 20], b"\n\ntwo\n\n\xff\n\nthree".to_vec()];
+    let (outcome, records) = try_file(&library, &long.concat());
+    assert_eq!(outcome.unwrap().skipped, 2, "one too long, one not UTF-8");
+    assert_eq!(records.len(), 3);
 }
 
 struct Installed {
@@ -72,7 +181,7 @@ fn run(plugins: &Plugins, how: &str, input: &[u8]) -> (Result<Outcome, Error>, S
 }
 
 /// Each way, and a part of the message it must end with.
-const CONTAINED: [(&str, &str); 22] = [
+const CONTAINED: [(&str, &str); 41] = [
     ("panic", "the plugin panicked: a panic on purpose"),
     ("abort", "aborted (signal 6)"),
     ("exit", "ended in the middle (exit code 7)"),
@@ -83,7 +192,6 @@ const CONTAINED: [(&str, &str); 22] = [
     ("endless-skips", "more than 500 of its records"),
     ("memory", "memory allocation of"),
     ("false-length", "it crashed"),
-    ("bad-meta", "meta_json is not an object"),
     ("fails", "line 7: an end on purpose"),
     ("file", "prevented: Permission denied"),
     ("write-file", "prevented: Permission denied"),
@@ -95,6 +203,26 @@ const CONTAINED: [(&str, &str); 22] = [
     ("signal", "what no plugin may do"),
     ("closes-pipes", "ended in the middle"),
     ("half-record", "sent damaged data"),
+    ("sleep", "made no progress for 3 s"),
+    ("trickle", "it is too slow"),
+    ("endless-logs", "or it said more than that"),
+    ("endless-stderr", "made no progress for 3 s; it wrote: !!!"),
+    ("fork-bomb", "what no plugin may do"),
+    ("watch-parent", "what no plugin may do"),
+    ("read-parent", "what no plugin may do"),
+    ("kill-everybody", "what no plugin may do"),
+    ("io-uring", "what no plugin may do"),
+    ("unshare", "what no plugin may do"),
+    ("mount", "prevented: Permission denied"),
+    ("own-memory", "prevented: Permission denied"),
+    ("other-files", "prevented: there are none"),
+    ("environment", "prevented: there is none"),
+    ("raise-limits", "prevented: Permission denied"),
+    ("lift-filter", "prevented: Permission denied"),
+    ("heap", "it crashed: aborted (signal 6)"),
+    ("illegal", "it crashed: "),
+    ("hangs-in-close", "made no progress for 3 s"),
+    ("time-bomb", "made no progress for 3 s"),
 ];
 
 #[test]
@@ -124,6 +252,9 @@ fn a_record_that_breaks_a_rule_is_left_out_alone() {
         ("huge-record", "a record may have 67108864"),
         ("null-pointer", "its raw is a null pointer with 1000 bytes"),
         ("invalid-utf8", "its text is not UTF-8"),
+        ("ten-gigabytes", "it has 10737418240 bytes"),
+        ("bad-meta", "meta_json is not an object"),
+        ("deep-meta", "meta_json is not an object"),
     ] {
         let (outcome, seen) = run(&plugins, how, b"");
         assert_eq!(outcome.unwrap().skipped, 1, "{how}");
@@ -136,7 +267,7 @@ fn a_record_that_breaks_a_rule_is_left_out_alone() {
 fn habits_that_harm_nobody_are_borne() {
     let installed = Installed::new("libmisbehave.so");
     let plugins = installed.discover();
-    for how in ["stdin", "stops-early"] {
+    for how in ["stdin", "stops-early", "panics-in-close"] {
         let (outcome, seen) = run(&plugins, how, &vec![b'x'; 10 << 20]);
         assert_eq!(outcome.unwrap().records, 256, "{how}");
         assert_eq!(seen.records.len(), 256, "{how}");

@@ -31,6 +31,45 @@ pub const REFUSED: i32 = -1;
 /// `emit`, `read`: Isnad wants no more; return from `pull` soon.
 pub const CANCELLED: i32 = -2;
 
+/// Bytes of a table of version 1.0: no smaller one is a table.
+pub const TABLE_SIZE_1_0: u32 = end(core::mem::offset_of!(Table, close), size_of::<usize>());
+/// Bytes of a record of version 1.0.
+pub const RECORD_SIZE_1_0: u32 =
+    end(core::mem::offset_of!(RawRecord, meta_json), size_of::<Bytes>());
+/// Bytes of a host table of version 1.0.
+pub const HOST_SIZE_1_0: u32 = end(core::mem::offset_of!(Host, cancelled), size_of::<usize>());
+
+/// Where the last field of version 1.0 ends, whatever is appended after it.
+#[expect(clippy::cast_possible_truncation, reason = "structs of a dozen fields")]
+const fn end(offset: usize, size: usize) -> u32 {
+    (offset + size) as u32
+}
+
+/// A struct from the other side, which may be of an older or a newer minor version: what it has of
+/// the fields known here, and `otherwise` for those it lacks. None where it is null, misaligned or
+/// smaller than `least`.
+///
+/// # Safety
+/// `T` is `repr(C)`, begins with its own size as a `u32`, and has only fields appended since `least`
+/// that every pattern of bits fits. `from` is null or points to as many bytes as its `size` says.
+pub unsafe fn sized<T: Copy>(from: *const T, least: u32, otherwise: T) -> Option<T> {
+    if from.is_null() || !from.is_aligned() {
+        return None;
+    }
+    // SAFETY: the size comes first, in every version.
+    let size = unsafe { from.cast::<u32>().read() };
+    if size < least {
+        return None;
+    }
+    let mut known = otherwise;
+    let length = (size as usize).min(size_of::<T>());
+    // SAFETY: both are at least `length` bytes long, and one of them is our own.
+    unsafe {
+        core::ptr::copy_nonoverlapping(from.cast::<u8>(), (&raw mut known).cast(), length);
+    }
+    Some(known)
+}
+
 /// Borrowed bytes; `ptr` may be null only when `len` is zero.
 #[repr(C)]
 #[derive(Clone, Copy, Debug)]
@@ -91,6 +130,23 @@ pub struct RawRecord {
     pub meta_json: Bytes,
 }
 
+impl RawRecord {
+    /// A record of which nothing is known.
+    pub const EMPTY: Self = Self {
+        size: RECORD_SIZE_1_0,
+        kind: 0,
+        id: Bytes::EMPTY,
+        uri: Bytes::EMPTY,
+        title: Bytes::EMPTY,
+        text: Bytes::EMPTY,
+        raw: Bytes::EMPTY,
+        raw_mime: Bytes::EMPTY,
+        lang: Bytes::EMPTY,
+        published_unix_ms: UNKNOWN_TIME,
+        meta_json: Bytes::EMPTY,
+    };
+}
+
 /// What the plugin may ask of Isnad.
 #[repr(C)]
 #[derive(Clone, Copy, Debug)]
@@ -113,7 +169,7 @@ pub struct Host {
 
 /// What a plugin is: the table its one exported function returns.
 #[repr(C)]
-#[derive(Debug)]
+#[derive(Clone, Copy, Debug)]
 pub struct Table {
     /// Size of this struct in bytes, as the plugin was compiled.
     pub size: u32,
@@ -138,3 +194,49 @@ pub struct Table {
 
 // SAFETY: a table is immutable, and its manifest points to bytes that live as long as the library.
 unsafe impl Sync for Table {}
+
+#[cfg(test)]
+mod tests {
+    use super::{Host, RawRecord, Table, sized};
+
+    /// A record as version 1.1 may have it.
+    #[repr(C)]
+    #[derive(Clone, Copy)]
+    struct Grown {
+        record: RawRecord,
+        more: u64,
+    }
+
+    #[test]
+    fn the_sizes_of_1_0_are_frozen_and_no_struct_is_smaller() {
+        if size_of::<usize>() == 8 {
+            let sizes = (super::TABLE_SIZE_1_0, super::RECORD_SIZE_1_0, super::HOST_SIZE_1_0);
+            assert_eq!(sizes, (64, 144, 48));
+        }
+        assert!(size_of::<Table>() >= super::TABLE_SIZE_1_0 as usize);
+        assert!(size_of::<Host>() >= super::HOST_SIZE_1_0 as usize);
+    }
+
+    #[test]
+    fn older_and_newer_structs_are_read_by_their_size() {
+        let mut grown = Grown { record: RawRecord { kind: 2, ..RawRecord::EMPTY }, more: 7 };
+        let least = super::RECORD_SIZE_1_0;
+        // A reader of 1.1 and a plugin of 1.0: the new field has the reader's own value.
+        let other = Grown { record: RawRecord::EMPTY, more: 9 };
+        // SAFETY: both structs live here, and their sizes say no more than there is.
+        let known = unsafe { sized(&raw const grown, least, other) };
+        assert_eq!(known.map(|known| (known.record.kind, known.more)), Some((2, 9)));
+        grown.record.size = size_of::<Grown>().try_into().unwrap_or_default();
+        // SAFETY: as above.
+        let known = unsafe { sized(&raw const grown, least, other) };
+        assert_eq!(known.map(|known| known.more), Some(7));
+        // A reader of 1.0 and a plugin of 1.1: what is appended is not looked at.
+        // SAFETY: as above.
+        let known = unsafe { sized((&raw const grown).cast(), least, RawRecord::EMPTY) };
+        assert_eq!(known.map(|known| known.kind), Some(2));
+        grown.record.size = least - 1;
+        // SAFETY: as above.
+        let known = unsafe { sized(&raw const grown, least, other) };
+        assert!(known.is_none());
+    }
+}

@@ -48,7 +48,8 @@ unsafe extern "C" fn open<S: Source>(
     config: Bytes,
     handle: *mut *mut c_void,
 ) -> i32 {
-    if host.is_null() || handle.is_null() {
+    // SAFETY: the size comes first in every version of the host table.
+    if host.is_null() || handle.is_null() || unsafe { (*host).size } < abi::HOST_SIZE_1_0 {
         return abi::FAILED;
     }
     let opened = guarded(|| {

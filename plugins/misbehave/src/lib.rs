@@ -50,4 +50,16 @@ impl Misbehave {
     }
 }
 
+impl Drop for Misbehave {
+    fn drop(&mut self) {
+        match self.how.as_str() {
+            "panics-in-close" => panic!("a panic in close"),
+            "hangs-in-close" => loop {
+                std::hint::spin_loop();
+            },
+            _ => {}
+        }
+    }
+}
+
 export_source!(Misbehave, manifest = include_str!("../plugin.toml"));

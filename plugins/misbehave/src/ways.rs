@@ -29,8 +29,20 @@ pub(crate) fn misbehave(how: &str, output: &mut Output) -> Result<Next, Failure>
         "null-pointer" => emit(output, lie(std::ptr::dangling(), 0), null(), "")?,
         "invalid-utf8" => emit(output, lie(b"\xff\xfe".as_ptr(), 2), b"", "")?,
         "bad-meta" => emit(output, "text", b"", "[1,")?,
+        "ten-gigabytes" => emit(output, lie(std::ptr::dangling(), 10 << 30), b"", "")?,
+        "deep-meta" => emit(output, "text", b"", &"[".repeat(1 << 20))?,
+        "endless-logs" => loop {
+            output.warn("and again");
+        },
+        "trickle" => {
+            pause(700);
+            return emit(output, "a drop", b"", "").map(|()| Next::More);
+        }
+        "sleep" => loop {
+            pause(60_000);
+        },
         "fails" => return Err(Failure::batch("line 7: an end on purpose")),
-        "stops-early" => {}
+        "stops-early" | "panics-in-close" | "hangs-in-close" => {}
         _ => return system(how),
     }
     Ok(Next::Done)
@@ -50,6 +62,52 @@ fn system(how: &str) -> Result<Next, Failure> {
         "ptrace" => call(unsafe { libc::ptrace(libc::PTRACE_TRACEME, 0, 0, 0) }),
         // SAFETY: as above.
         "signal" => call(unsafe { libc::kill(libc::getppid(), libc::SIGTERM) }.into()),
+        "fork-bomb" => loop {
+            // SAFETY: as above.
+            unsafe { libc::fork() };
+        },
+        // SAFETY: as above.
+        "watch-parent" => call(unsafe { libc::ptrace(libc::PTRACE_ATTACH, libc::getppid(), 0, 0) }),
+        "read-parent" => call(ask(libc::SYS_process_vm_readv, parent())),
+        // SAFETY: as above.
+        "kill-everybody" => call(unsafe { libc::kill(-1, libc::SIGKILL) }.into()),
+        "io-uring" => call(ask(libc::SYS_io_uring_setup, 8)),
+        "unshare" => call(ask(libc::SYS_unshare, 0x1000_0000)),
+        "mount" => call(ask(libc::SYS_mount, 0)),
+        "own-memory" => told(std::fs::File::open("/proc/self/mem")),
+        "other-files" => others(),
+        "environment" => match std::env::vars_os().count() {
+            0 => Err(Failure::batch("prevented: there is none")),
+            _ => Err(Failure::batch("it was allowed")),
+        },
+        "raise-limits" => {
+            let all = libc::rlimit { rlim_cur: libc::RLIM_INFINITY, rlim_max: libc::RLIM_INFINITY };
+            // SAFETY: the struct lives for the call.
+            call(unsafe { libc::setrlimit(libc::RLIMIT_AS, &raw const all) }.into())
+        }
+        // SAFETY: as above; 22 is PR_SET_SECCOMP, 0 would lift it.
+        "lift-filter" => call(unsafe { libc::prctl(22, 0, 0, 0, 0) }.into()),
+        "endless-stderr" => loop {
+            let _ = std::io::stderr().write_all(&[b'!'; 4096]);
+        },
+        // SAFETY: none; that is the point.
+        "heap" => unsafe {
+            let block = libc::malloc(64);
+            libc::free(block);
+            libc::free(black_box(block));
+            Ok(Next::Done)
+        },
+        "illegal" => {
+            // SAFETY: raises the signal that an illegal instruction raises, in this process.
+            unsafe { libc::raise(libc::SIGILL) };
+            Ok(Next::Done)
+        }
+        "time-bomb" => {
+            // SAFETY: a timer of this process.
+            unsafe { libc::alarm(1) };
+            pause(60_000);
+            Err(Failure::batch("it was allowed"))
+        }
         "stdout" => told(std::io::stdout().write_all(&vec![b'#'; 100_000])),
         "stdin" => match std::io::stdin().read(&mut [0; 64]) {
             Ok(0) => Ok(Next::Done),
@@ -73,6 +131,35 @@ fn system(how: &str) -> Result<Next, Failure> {
             Ok(Next::Done)
         }
         other => Err(Failure::batch(format!("no such way: {other}"))),
+    }
+}
+
+fn pause(milliseconds: u64) {
+    std::thread::sleep(std::time::Duration::from_millis(milliseconds));
+}
+
+fn parent() -> i64 {
+    // SAFETY: no memory is touched.
+    unsafe { libc::getppid() }.into()
+}
+
+fn ask(number: i64, first: i64) -> i64 {
+    // SAFETY: null pointers for the rest: nothing of ours is touched.
+    unsafe { libc::syscall(number, first, 0, 0, 0, 0, 0) }
+}
+
+/// Looks for descriptors that were not meant for a plugin: beside the three standard ones there
+/// are the two pipes and the library.
+fn others() -> Result<Next, Failure> {
+    // SAFETY: asks about descriptors only.
+    let open = (0..1024).filter(|fd| unsafe { libc::lseek(*fd, 0, libc::SEEK_CUR) } >= 0).count();
+    // SAFETY: as above; a pipe cannot be sought in, and says so.
+    let pipes = (0..1024).filter(|fd| unsafe {
+        libc::lseek(*fd, 0, libc::SEEK_CUR) < 0 && *libc::__errno_location() == libc::ESPIPE
+    });
+    match (open, pipes.count()) {
+        (0..=2, 0..=4) => Err(Failure::batch("prevented: there are none")),
+        (files, pipes) => Err(Failure::batch(format!("it was allowed: {files} and {pipes}"))),
     }
 }
 

@@ -16,7 +16,9 @@ pub mod lineage;
 pub mod man;
 pub mod pack;
 pub mod plugin;
+pub mod plugin_new;
 pub mod redact;
+
 pub mod report;
 pub mod review;
 pub mod review_decide;

@@ -1,13 +1,18 @@
 //! `isnad plugin`: the sources that are at hand.
 
+use std::fmt::Write as _;
 use std::path::PathBuf;
 
+use anyhow::Context as _;
 use clap::{Args, Subcommand};
-use isnad_model::Reason;
+use isnad_host::Manifest;
+use isnad_model::{Digest, Reason};
 use serde::Serialize;
 
-use crate::context::Context;
-use crate::failure::Outcome;
+use crate::commands::plugin_new::{self, NewArgs};
+use crate::context::{Context, Format};
+use crate::failure::{Failure, Outcome};
+use crate::output;
 use crate::plugins::{self, Sources};
 use crate::table::{self, Row};
 
@@ -24,6 +29,43 @@ pub enum PluginCommand {
     /// Copies the library into the workspace, or without one into the user's data folder, and
     /// notes its SHA-256. A plugin that changes afterwards is refused.
     Install(InstallArgs),
+    /// Show what a plugin is, and its options
+    Info(NameArgs),
+    /// Remove an installed plugin and its pin
+    Remove(RemoveArgs),
+    /// Make a project for a new plugin, which builds offline
+    New(NewArgs),
+    /// Check that a library keeps the rules of a source
+    Check(CheckArgs),
+}
+
+/// Which plugin.
+#[derive(Debug, Args)]
+#[command(after_help = "Formats: human, json\n\nExample: isnad plugin info html")]
+pub struct NameArgs {
+    /// Its name
+    name: String,
+}
+
+/// Which plugin.
+#[derive(Debug, Args)]
+#[command(after_help = "Example: isnad plugin remove my-archive")]
+pub struct RemoveArgs {
+    /// Its name
+    name: String,
+}
+
+/// Which library, and what it is tried on.
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Tries it in its sandbox on empty, huge, cut and damaged input, twice and with \
+    reads of several sizes.\n\nExample: isnad plugin check libisnad_lines.so sample.lines"
+)]
+pub struct CheckArgs {
+    /// The library's file
+    path: PathBuf,
+    /// Files that it must be able to read; the more, the better it is checked
+    samples: Vec<PathBuf>,
 }
 
 /// Which library.
@@ -66,12 +108,97 @@ pub fn run(command: &PluginCommand, context: &Context) -> anyhow::Result<Outcome
         PluginCommand::List => list(context)?,
         PluginCommand::Install(args) => {
             let (folder, lock) = plugins::install_place()?;
-            let (manifest, _) = isnad_host::install(&args.path, &folder, &lock)?;
+            let (manifest, pin) = isnad_host::install(&args.path, &folder, &lock)?;
+            if !context.global.quiet {
+                crate::note::note(human(&manifest).trim_end());
+            }
             let what = Reason::new("cli.plugin_installed").with("name", manifest.name);
-            context.note(&what.with("folder", folder.display()));
+            context.note(&what.with("folder", folder.display()).with("hash", pin.sha256));
         }
+        PluginCommand::Info(args) => info(&args.name, context)?,
+        PluginCommand::Remove(args) => {
+            let (folder, lock) = plugins::install_place()?;
+            if !isnad_host::remove(&args.name, &folder, &lock)? {
+                let what = Reason::new("cli.plugin_not_installed").with("name", &args.name);
+                return Err(Failure::usage(what.with("folder", folder.display())).into());
+            }
+            context.note(&Reason::new("cli.plugin_removed").with("name", &args.name));
+        }
+        PluginCommand::New(args) => plugin_new::run(args, context)?,
+        PluginCommand::Check(args) => return check(args, context),
     }
     Ok(Outcome::default())
+}
+
+/// The manifest for reading, with its options as the help of `--plugin` shows them.
+pub fn human(manifest: &Manifest) -> String {
+    let mut out = format!("{} {}: {}\n", manifest.name, manifest.version, manifest.description);
+    for (what, list) in [("reads", &manifest.media_types), ("files", &manifest.file_patterns)] {
+        if !list.is_empty() {
+            let _ = writeln!(out, "  {what}: {}", list.join(", "));
+        }
+    }
+    for (name, option) in &manifest.options {
+        let kind = match option.choices.as_slice() {
+            [] => format!("{:?}", option.kind).to_lowercase(),
+            choices => choices.join("|"),
+        };
+        let _ = writeln!(out, "  -o {name}={kind}  {} [{}]", option.help, option.default);
+    }
+    out
+}
+
+fn info(name: &str, context: &Context) -> anyhow::Result<()> {
+    let format = context.format(&[Format::Human, Format::Json])?;
+    let sources = Sources::discover()?;
+    let plugin = sources.named(name)?;
+    let (trust, path) = (plugins::trust_word(plugin.trust()), plugin.path().display().to_string());
+    let sha256 = Digest::of(&std::fs::read(plugin.path())?).to_string();
+    let out = if format == Format::Json {
+        let all = serde_json::json!({
+            "manifest": plugin.manifest(), "trust": trust, "path": path, "sha256": sha256,
+        });
+        serde_json::to_string_pretty(&table::with_schema("isnad.plugin-info/1", &all)?)? + "\n"
+    } else {
+        let what = human(plugin.manifest());
+        format!("{what}  {trust}: {path}\n  SHA-256: {sha256}\n")
+    };
+    output::stdout(out.as_bytes())
+}
+
+fn check(args: &CheckArgs, context: &Context) -> anyhow::Result<Outcome> {
+    let read = |path: &PathBuf| {
+        let name = path.display().to_string();
+        let bytes = std::fs::read(path).with_context(|| name.clone())?;
+        Ok((name, bytes))
+    };
+    let samples = args.samples.iter().map(read).collect::<anyhow::Result<Vec<_>>>()?;
+    if samples.is_empty() {
+        context.note(&Reason::new("cli.plugin_no_samples"));
+    }
+    let sources = Sources::discover()?;
+    let findings = isnad_host::check(&args.path, &samples, sources.runner())?;
+    let mut outcome = Outcome::default();
+    let mut out = String::new();
+    for finding in &findings {
+        match &finding.wrong {
+            None => {
+                outcome.done += 1;
+                let _ = writeln!(out, "ok      {}", finding.rule);
+            }
+            Some(wrong) => {
+                outcome.failed += 1;
+                let _ =
+                    writeln!(out, "failed  {}: {wrong}\n        {}", finding.rule, finding.mend);
+            }
+        }
+    }
+    output::stdout(out.as_bytes())?;
+    if outcome.failed > 0 {
+        let what = Reason::new("cli.plugin_breaks_rules").with("count", outcome.failed);
+        return Err(Failure::new(what).into());
+    }
+    Ok(outcome)
 }
 
 fn list(context: &Context) -> anyhow::Result<()> {

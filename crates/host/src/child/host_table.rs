@@ -3,14 +3,18 @@
 
 use core::ffi::c_void;
 use std::os::fd::{AsRawFd as _, OwnedFd};
+use std::time::{Duration, Instant};
 
 use isnad_plugin::abi::{self, Bytes, Host, RawRecord};
 use rustix::io::Errno;
 
+use super::Setup;
 use crate::frame::{Frame, LONGEST_MESSAGE, put_message, put_record};
 
 /// Bytes gathered before a write.
 const GATHERED: usize = 256 << 10;
+/// How long a record waits for others to go with it.
+const LONGEST_KEPT: Duration = Duration::from_millis(100);
 
 /// The pipes, as the calls of the plugin see them.
 pub(super) struct Context {
@@ -18,12 +22,22 @@ pub(super) struct Context {
     output: OwnedFd,
     gathered: Vec<u8>,
     record_bytes: usize,
+    read_at_most: usize,
     cancelled: bool,
+    flushed: Instant,
 }
 
 impl Context {
-    pub(super) const fn new(input: OwnedFd, output: OwnedFd, record_bytes: usize) -> Self {
-        Self { input, output, gathered: Vec::new(), record_bytes, cancelled: false }
+    pub(super) fn new(input: OwnedFd, output: OwnedFd, setup: &Setup) -> Self {
+        Self {
+            input,
+            output,
+            gathered: Vec::new(),
+            record_bytes: setup.record_bytes,
+            read_at_most: setup.read_at_most,
+            cancelled: false,
+            flushed: Instant::now(),
+        }
     }
 
     pub(super) const fn input(&self) -> &OwnedFd {
@@ -33,7 +47,13 @@ impl Context {
     /// Puts a frame in line.
     pub(super) fn put(&mut self, frame: &Frame<'_>) {
         put_message(&mut self.gathered, frame);
-        if self.gathered.len() >= GATHERED {
+        self.flush_when_due();
+    }
+
+    /// What comes slowly is not kept back until there is much of it.
+    fn flush_when_due(&mut self) {
+        let full = self.gathered.len() >= GATHERED;
+        if full || (!self.gathered.is_empty() && self.flushed.elapsed() >= LONGEST_KEPT) {
             self.flush();
         }
     }
@@ -49,6 +69,7 @@ impl Context {
             }
         }
         self.gathered.clear();
+        self.flushed = Instant::now();
         !self.cancelled
     }
 
@@ -56,7 +77,7 @@ impl Context {
         let Some(refused) = refusal(record, self.record_bytes) else {
             return self.take(record);
         };
-        self.put(&Frame::Skipped(&refused));
+        self.put(&Frame::Refused(&refused));
         abi::REFUSED
     }
 
@@ -68,13 +89,11 @@ impl Context {
             .into_iter()
             .find(|(bytes, name)| *name != "raw" && str::from_utf8(bytes).is_err());
         if let Some((_, name)) = broken {
-            self.put(&Frame::Skipped(&format!("its {name} is not UTF-8")));
+            self.put(&Frame::Refused(&format!("its {name} is not UTF-8")));
             return abi::REFUSED;
         }
         put_record(&mut self.gathered, record.kind, record.published_unix_ms, &fields);
-        if self.gathered.len() >= GATHERED {
-            self.flush();
-        }
+        self.flush_when_due();
         if self.cancelled { abi::CANCELLED } else { abi::TAKEN }
     }
 }
@@ -126,6 +145,8 @@ pub(super) fn table(context: &mut Context) -> Host {
 unsafe extern "C" fn read(context: *mut c_void, buffer: *mut u8, capacity: usize) -> i64 {
     // SAFETY: `table` put the context there; the plugin hands it back from the one thread.
     let context = unsafe { &mut *context.cast::<Context>() };
+    context.flush_when_due();
+    let capacity = capacity.min(context.read_at_most);
     loop {
         // SAFETY: the kernel checks the buffer; a false capacity harms this process alone.
         let count = unsafe { libc::read(context.input.as_raw_fd(), buffer.cast(), capacity) };
@@ -138,13 +159,13 @@ unsafe extern "C" fn read(context: *mut c_void, buffer: *mut u8, capacity: usize
 unsafe extern "C" fn emit(context: *mut c_void, record: *const RawRecord) -> i32 {
     // SAFETY: as in `read`.
     let context = unsafe { &mut *context.cast::<Context>() };
-    // SAFETY: the size comes first in every version of a record.
-    if record.is_null() || unsafe { (*record).size as usize } < size_of::<RawRecord>() {
-        context.put(&Frame::Skipped("a record without its fields"));
+    // SAFETY: the plugin lends the record for the call, and its size comes first in every version.
+    let Some(record) = (unsafe { abi::sized(record, abi::RECORD_SIZE_1_0, RawRecord::EMPTY) })
+    else {
+        context.put(&Frame::Refused("a record without its fields"));
         return abi::REFUSED;
-    }
-    // SAFETY: the record is as large as this version's and is lent for the call.
-    context.emit(unsafe { &*record })
+    };
+    context.emit(&record)
 }
 
 unsafe extern "C" fn log(context: *mut c_void, level: u32, message: Bytes) {

@@ -26,9 +26,23 @@ pub(super) fn close_all_but(keep: &[&OwnedFd], library: i32) {
     for fd in keep.into_iter().chain([i32::MAX]) {
         if fd > from {
             // SAFETY: nothing in this process owns a descriptor that is not in the list.
-            unsafe { libc::syscall(libc::SYS_close_range, from, fd - 1, 0) };
+            let closed = unsafe { libc::syscall(libc::SYS_close_range, from, fd - 1, 0) };
+            if closed != 0 {
+                close_one_by_one(from..fd);
+            }
         }
         from = fd.saturating_add(1);
+    }
+}
+
+/// What kernels before 5.9 need: the descriptors that are open, one after the other.
+fn close_one_by_one(range: std::ops::Range<i32>) {
+    let entries = std::fs::read_dir("/proc/self/fd").into_iter().flatten().flatten();
+    let open: Vec<i32> =
+        entries.filter_map(|entry| entry.file_name().to_str()?.parse().ok()).collect();
+    for fd in open.into_iter().filter(|fd| range.contains(fd)) {
+        // SAFETY: as above; the one that listed the others is closed already.
+        unsafe { libc::close(fd) };
     }
 }
 

@@ -37,6 +37,7 @@ pub(super) struct Pump<R> {
     start: usize,
     end: usize,
     said: Vec<u8>,
+    moved: u64,
 }
 
 impl<R: Read> Pump<R> {
@@ -63,6 +64,7 @@ impl<R: Read> Pump<R> {
             start: 0,
             end: 0,
             said: Vec::new(),
+            moved: 0,
         })
     }
 
@@ -73,6 +75,11 @@ impl<R: Read> Pump<R> {
 
     pub(super) const fn consume(&mut self, length: usize) {
         self.start += length;
+    }
+
+    /// Bytes that went in or came out.
+    pub(super) const fn moved(&self) -> u64 {
+        self.moved
     }
 
     /// Waits until something moves or `deadline` has come.
@@ -142,6 +149,7 @@ impl<R: Read> Pump<R> {
         match rustix::io::write(to, rest) {
             Ok(count) => {
                 self.sent += count;
+                self.moved += count as u64;
                 count > 0
             }
             Err(Errno::AGAIN | Errno::INTR) => false,
@@ -166,6 +174,7 @@ impl<R: Read> Pump<R> {
         match rustix::io::read(&self.from, room) {
             Ok(count) => {
                 self.end += count;
+                self.moved += count as u64;
                 Ok(count > 0)
             }
             Err(Errno::AGAIN | Errno::INTR) => Ok(true),

@@ -137,7 +137,11 @@ fn a_plugin_that_misbehaves_costs_its_batch_a_message_and_the_workspace_nothing(
         );
         ok(desk, &["store", "check"]);
     }
-    assert_eq!(ok(desk, &["document", "list", "--format", "ndjson"]).out.lines().count(), 3);
+    assert_eq!(
+        ok(desk, &["document", "list", "--format", "ndjson"]).out.lines().count(),
+        4,
+        "each text once"
+    );
     let path = desk.join("plugins/libmisbehave.so");
     let mut bytes = fs::read(&path).unwrap();
     bytes.push(0);

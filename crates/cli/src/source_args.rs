@@ -10,7 +10,7 @@ use crate::failure::Failure;
 /// Which plugin reads the inputs, and how.
 #[derive(Debug, Args)]
 pub struct SourceArgs {
-    /// Read every file with this plugin; with --help, lists its options
+    /// Read every file with this plugin; `isnad plugin info NAME` shows its options
     #[arg(long, value_name = "NAME")]
     plugin: Option<String>,
     /// An option of that plugin; may be given several times

@@ -90,7 +90,7 @@ fn run(setup: &Setup, context: &mut Context) -> Result<(), (End, String)> {
     let path = format!("/proc/self/fd/{}", setup.library);
     // SAFETY: opening runs foreign code; that is what this process is for, and why it is shut in.
     let library = unsafe { Library::open(Some(&path), RTLD_NOW | RTLD_LOCAL) };
-    let library = library.map_err(|error| not_loaded(error.to_string()))?;
+    let library = library.map_err(|error| not_loaded(with_cause(&error)))?;
     // Never closed: a Rust library may have left destructors behind. The end of the process unloads.
     let library = std::mem::ManuallyDrop::new(library);
     let table = table(&library).map_err(not_loaded)?;
@@ -99,6 +99,14 @@ fn run(setup: &Setup, context: &mut Context) -> Result<(), (End, String)> {
     let manifest = unsafe { table.manifest.as_slice() };
     context.put(&Frame::Ready { missing: &missing.join(", "), manifest });
     drive(&table, context, &config, setup.at_once).map_err(|why| (End::Failed, why))
+}
+
+/// An error with what it comes from: the loader's own words are in its cause.
+fn with_cause(error: &dyn std::error::Error) -> String {
+    match error.source() {
+        Some(cause) => format!("{error}: {cause}"),
+        None => error.to_string(),
+    }
 }
 
 fn read_config(context: &Context) -> io::Result<Vec<u8>> {

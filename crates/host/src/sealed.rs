@@ -17,6 +17,7 @@ pub(crate) const SYSTEM: [&str; 7] = [
 
 /// The library, sealed.
 #[derive(Debug)]
+#[cfg_attr(not(target_os = "linux"), expect(dead_code, reason = "only a run opens it"))]
 pub(crate) struct Sealed {
     #[cfg(target_os = "linux")]
     file: OwnedFd,

@@ -1,10 +1,10 @@
-//! Which encoding a page is in: what it is told, its byte order mark, what it says, what it
-//! looks like, in this order.
+//! Which encoding a text is in: what it is told, its byte order mark, what it says, what it
+//! looks like, in this order. Other sources of text take this file too.
 
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE};
 
-/// How far into a page its own word about the encoding is looked for, in bytes.
+/// How far into a text its own word about the encoding is looked for, in bytes.
 const HEAD: usize = 4096;
 
 /// Whether an encoding goes by that name.
@@ -12,7 +12,7 @@ pub(crate) fn is_known(label: &str) -> bool {
     Encoding::for_label(label.as_bytes()).is_some()
 }
 
-/// The page as text, the name of its encoding, and warnings.
+/// The bytes as text, the name of its encoding, and warnings.
 ///
 /// # Errors
 /// When the bytes are no text.
@@ -26,7 +26,7 @@ pub(crate) fn decode(
         .or_else(|| declared(raw, &mut warnings))
         .unwrap_or_else(|| guessed(raw));
     if ![UTF_16LE, UTF_16BE].contains(&encoding) && raw.contains(&0) {
-        return Err("this is binary data, not a page".to_owned());
+        return Err("this is binary data, not text".to_owned());
     }
     let (text, encoding, broken) = encoding.decode(raw);
     if broken {
@@ -35,27 +35,30 @@ pub(crate) fn decode(
     Ok((text.into_owned(), encoding.name(), warnings))
 }
 
-/// What the page says; not believed where it says UTF-8 and is not.
+/// What the text says; not believed where it says UTF-8 and is not.
 fn declared(raw: &[u8], warnings: &mut Vec<String>) -> Option<&'static Encoding> {
     let head = raw.get(..HEAD).unwrap_or(raw).to_ascii_lowercase();
+    // XML says it in its first line, HTML in an element.
+    let mark: &[u8] =
+        if head.trim_ascii_start().starts_with(b"<?xml") { b"encoding=" } else { b"charset=" };
     let label = head
-        .windows(8)
+        .windows(mark.len())
         .enumerate()
-        .filter(|(_, window)| window == b"charset=")
-        .find_map(|(at, _)| label(head.get(at + 8..)?))?;
+        .filter(|(_, window)| *window == mark)
+        .find_map(|(at, _)| label(head.get(at + mark.len()..)?))?;
     // As the HTML standard has it: a page read this far is not in UTF-16, whatever it says.
     let encoding = if [UTF_16LE, UTF_16BE].contains(&label) { UTF_8 } else { label };
     if encoding == UTF_8 && str::from_utf8(raw).is_err() {
         if mostly_utf8(raw) {
             return Some(UTF_8);
         }
-        warnings.push("the page says it is UTF-8, and is not".to_owned());
+        warnings.push("it says that it is UTF-8, and is not".to_owned());
         return None;
     }
     Some(encoding)
 }
 
-/// Whether a few bad bytes stand in a page that is UTF-8 otherwise: whole characters of several
+/// Whether a few bad bytes stand in a text that is UTF-8 otherwise: whole characters of several
 /// bytes outnumber them by far.
 fn mostly_utf8(raw: &[u8]) -> bool {
     let (mut whole, mut broken) = (0usize, 0usize);

@@ -1,0 +1,77 @@
+//! The elements of a file, each read on its own, so that a bad one spoils no other.
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+use serde_json::value::RawValue;
+
+/// A file with the places of its elements, in bytes.
+#[derive(Debug)]
+pub(crate) struct Elements {
+    text: String,
+    found: Vec<(String, Range<usize>)>,
+}
+
+impl Elements {
+    /// # Errors
+    /// When the file is no JSON.
+    pub(crate) fn of(raw: Vec<u8>) -> Result<Self, String> {
+        let text = String::from_utf8(raw).map_err(|_| "this is not UTF-8, so it is not JSON")?;
+        let json = text.trim_start_matches('\u{feff}').trim();
+        if json.is_empty() {
+            return Err("the file is empty".to_owned());
+        }
+        let start = text.as_ptr().addr();
+        let range = |part: &str| {
+            let at = part.as_ptr().addr() - start;
+            at..at + part.len()
+        };
+        let found = match serde_json::from_str::<&RawValue>(json) {
+            Ok(_) => list(json)
+                .into_iter()
+                .enumerate()
+                .map(|(at, part)| (format!("element {}", at + 1), range(part)))
+                .collect(),
+            // One markup a line, whatever may be wrong with some of them.
+            Err(error)
+                if json.lines().count() > 1 && is_json(json.lines().next().unwrap_or_default()) =>
+            {
+                let _ = error;
+                let lines = text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty());
+                lines
+                    .map(|(at, line)| {
+                        (
+                            format!("line {}", at + 1),
+                            range(line.trim_matches(['\u{feff}', ' ', '\t'])),
+                        )
+                    })
+                    .collect()
+            }
+            Err(error) => return Err(format!("this is not JSON: {error}")),
+        };
+        Ok(Self { text, found })
+    }
+
+    /// An element, with its place in words.
+    pub(crate) fn get(&self, at: usize) -> Option<(&str, &str)> {
+        let (place, range) = self.found.get(at)?;
+        Some((place, self.text.get(range.clone())?))
+    }
+}
+
+fn is_json(text: &str) -> bool {
+    serde_json::from_str::<&RawValue>(text).is_ok()
+}
+
+/// The elements of a list, of what holds a list, or the one thing that it is.
+fn list(json: &str) -> Vec<&str> {
+    if let Ok(list) = serde_json::from_str::<Vec<&RawValue>>(json) {
+        return list.into_iter().map(RawValue::get).collect();
+    }
+    let object: BTreeMap<String, &RawValue> = serde_json::from_str(json).unwrap_or_default();
+    let holder = ["dataFeedElement", "claims", "@graph"].iter().find_map(|key| object.get(*key));
+    match holder {
+        Some(held) => list(held.get()),
+        None => vec![json],
+    }
+}

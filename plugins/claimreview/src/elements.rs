@@ -33,20 +33,13 @@ impl Elements {
                 .map(|(at, part)| (format!("element {}", at + 1), range(part)))
                 .collect(),
             // One markup a line, whatever may be wrong with some of them.
-            Err(error)
-                if json.lines().count() > 1 && is_json(json.lines().next().unwrap_or_default()) =>
-            {
-                let _ = error;
-                let lines = text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty());
-                lines
-                    .map(|(at, line)| {
-                        (
-                            format!("line {}", at + 1),
-                            range(line.trim_matches(['\u{feff}', ' ', '\t'])),
-                        )
-                    })
-                    .collect()
-            }
+            Err(_) if begins_a_dump(json) => text
+                .lines()
+                .enumerate()
+                .map(|(at, line)| (at + 1, line.trim_matches(['\u{feff}', ' ', '\t'])))
+                .filter(|(_, line)| !line.is_empty())
+                .map(|(number, line)| (format!("line {number}"), range(line)))
+                .collect(),
             Err(error) => return Err(format!("this is not JSON: {error}")),
         };
         Ok(Self { text, found })
@@ -59,8 +52,9 @@ impl Elements {
     }
 }
 
-fn is_json(text: &str) -> bool {
-    serde_json::from_str::<&RawValue>(text).is_ok()
+/// Whether the first of several lines is whole markup.
+fn begins_a_dump(text: &str) -> bool {
+    text.split_once('\n').is_some_and(|(line, _)| serde_json::from_str::<&RawValue>(line).is_ok())
 }
 
 /// The elements of a list, of what holds a list, or the one thing that it is.

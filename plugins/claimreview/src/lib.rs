@@ -1,4 +1,4 @@
-//! Fact-checks marked up as ClaimReview to fact-checks.
+//! Fact-checks marked up as `ClaimReview` to fact-checks.
 #![forbid(unsafe_code)]
 
 mod elements;

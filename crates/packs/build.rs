@@ -1,7 +1,8 @@
 //! Lists the pack folders, so that a language is added by adding its folder.
 
 use std::fmt::Write as _;
-use std::{env, fs, io, path::Path};
+use std::path::{Path, PathBuf};
+use std::{env, fs, io};
 
 const FILES: [&str; 9] = [
     "pack.toml",
@@ -37,6 +38,10 @@ fn main() -> io::Result<()> {
                     .map_err(io::Error::other)?;
             }
         }
+        for (name, path) in cases(&Path::new(&here).join(&code))? {
+            writeln!(list, "        ({name:?}, include_str!({:?})),", path.to_string_lossy())
+                .map_err(io::Error::other)?;
+        }
         list.push_str("    ] }, ");
         let weights = Path::new(&here).join(&code).join("weights");
         if weights.is_file() {
@@ -48,4 +53,18 @@ fn main() -> io::Result<()> {
     }
     list.push(']');
     fs::write(Path::new(&out).join("sources.rs"), list)
+}
+
+/// The case files of a pack, by their names within it; a young pack has none.
+fn cases(pack: &Path) -> io::Result<Vec<(String, PathBuf)>> {
+    let folder = pack.join("cases");
+    if !folder.is_dir() {
+        return Ok(Vec::new());
+    }
+    let paths = fs::read_dir(folder)?.filter_map(Result::ok).map(|entry| entry.path());
+    let mut cases: Vec<PathBuf> =
+        paths.filter(|path| path.extension().is_some_and(|end| end == "case")).collect();
+    cases.sort();
+    let name = |path: &Path| path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+    Ok(cases.into_iter().map(|path| (format!("cases/{}", name(&path)), path)).collect())
 }

@@ -77,6 +77,8 @@ const COMMANDS: &[&str] = &[
     "plugin check",
     "pack",
     "pack list",
+    "pack check",
+    "pack new",
     "completions",
     "man",
 ];

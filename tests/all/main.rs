@@ -10,6 +10,7 @@ mod floors;
 mod help;
 mod html;
 mod layering;
+mod packs;
 mod samples;
 mod schemas;
 mod seed;

@@ -1,10 +1,10 @@
 //! A batch of inputs, read on all cores: what was found in each, and what was refused and why.
 
-use std::path::PathBuf;
-use std::sync::Mutex;
+use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex};
 
-use isnad_extract::Convention;
+use isnad_extract::{Convention, Pack};
 use isnad_model::{Excluded, Reading, Reason};
 
 use crate::context::Context;
@@ -22,6 +22,8 @@ use crate::weights::WeightsPlan;
 pub struct Plan {
     /// Code of a pack; `None` goes by the letters of the text.
     pub lang: Option<String>,
+    /// A pack from the disk, which then reads every text.
+    pub pack: Option<Arc<Pack>>,
     /// What is asked of plugins.
     pub source: SourcePlan,
     /// How the spans of what is found are drawn.
@@ -41,11 +43,20 @@ impl Plan {
         let lang = languages::asked(lang)?;
         Ok(Self {
             lang,
+            pack: None,
             source: SourcePlan::default(),
             convention: Convention::default(),
             weights: WeightsPlan::default(),
             given: Given::default(),
         })
+    }
+
+    /// The same, where a folder is given with the pack in it for every text.
+    ///
+    /// # Errors
+    /// When the folder holds no pack that can be used.
+    pub fn with_pack(self, folder: Option<&Path>) -> anyhow::Result<Self> {
+        Ok(Self { pack: folder.map(languages::from_folder).transpose()?, ..self })
     }
 }
 

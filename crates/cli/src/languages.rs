@@ -1,5 +1,8 @@
 //! Which pack reads a text: the one asked for, the document's own language, or its letters.
 
+use std::path::Path;
+use std::sync::Arc;
+
 use isnad_extract::Pack;
 use isnad_model::{Diagnostic, DiagnosticCode, Reason, Span};
 
@@ -35,6 +38,14 @@ pub fn asked(lang: &str) -> anyhow::Result<Option<String>> {
     let codes: Vec<&str> = isnad_packs::codes().collect();
     let hint = Reason::new("cli.one_of").with("names", codes.join(", "));
     Err(Failure::usage(Reason::new("cli.no_such_pack").with("code", lang)).hint(hint).into())
+}
+
+/// The pack in a folder on the disk.
+///
+/// # Errors
+/// When there is none, or it does not compile: file, line and what was meant.
+pub fn from_folder(folder: &Path) -> anyhow::Result<Arc<Pack>> {
+    Ok(Arc::new(isnad_packs::Folder::read(folder)?.compile()?))
 }
 
 /// The code of the pack for a text by its letters, and what to say where none knows them.

@@ -166,7 +166,8 @@ impl<'a> Reader<'a> {
 /// Extracts from the text of a document, by its own language, the one asked for or its letters.
 pub fn extracted(mut document: Document, text: String, plan: &Plan) -> Reading {
     let known = document.lang.as_deref().and_then(|lang| lang.split(['-', '_']).next());
-    let given = plan.lang.as_deref().or(known).and_then(languages::get);
+    let asked = || plan.lang.as_deref().or(known).and_then(languages::get);
+    let given = plan.pack.as_deref().or_else(asked);
     let (code, guessed) = languages::by_letters(&text);
     let pack = given.or_else(|| languages::get(code));
     let options = isnad_extract::Options {

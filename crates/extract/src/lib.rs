@@ -5,7 +5,7 @@
 //! `site` (which frame fits; `leading`, `trailing` and `object` by where the content stands),
 //! `relay` and `headline`, `settle` (contents end where the next saying begins) and
 //! `setting` (times and channels around them), `noun` (noun phrases), `mention` and `resolve` (dropped
-//! subjects),
+//! subjects), `trace`, which tells the rules used,
 //! `statement` and `relate`, `narrate`, `when`; last `convention`, which redraws what was found as
 //! another corpus would.
 #![forbid(unsafe_code)]
@@ -42,9 +42,11 @@ mod site;
 mod statement;
 mod subject;
 mod tag;
+mod trace;
 mod trailing;
 mod when;
 
 pub use convention::Convention;
 pub use engine::{Options, extract};
-pub use pack::{Direction, Pack, PackError, PackSource};
+pub use pack::{Direction, Pack, PackError, PackSource, Rule, nearest};
+pub use trace::{Trace, trace};

@@ -1,11 +1,23 @@
-//! The languages Isnad knows: each is a folder of data, embedded.
+//! The languages Isnad knows: each is a folder of data, embedded or read from the disk.
+//!
+//! `folder` gathers the files of one, `case` reads and runs its examples, `check` says what is
+//! wrong with it, `skeleton` begins a new one.
 #![forbid(unsafe_code)]
+
+mod case;
+mod check;
+mod folder;
+mod skeleton;
 
 use std::sync::{Arc, OnceLock};
 
 use isnad_extract::learned::Weights;
 use isnad_extract::{Convention, Pack, PackError, PackSource};
 use isnad_text::main_script;
+
+pub use check::{Checked, Fault, Gap, check};
+pub use folder::{Folder, FolderError};
+pub use skeleton::skeleton;
 
 /// An embedded pack: its code, its files and its weights, if it has any.
 type Source = (&'static str, PackSource<'static>, Option<&'static [u8]>);

@@ -43,6 +43,9 @@ pub struct EvalArgs {
     /// Language of the texts; auto goes by their letters
     #[arg(long, default_value = "auto", value_name = "CODE")]
     lang: String,
+    /// A language pack in a folder, which reads every text instead of those in the binary
+    #[arg(long, value_name = "DIR", conflicts_with = "lang")]
+    pack: Option<PathBuf>,
     /// How the gold draws its spans
     #[arg(long, value_enum, default_value_t, value_name = "NAME")]
     convention: ConventionArg,
@@ -90,7 +93,8 @@ fn extracted(
 ) -> anyhow::Result<Gold> {
     let convention = args.convention.into();
     let weights = WeightsPlan::asked(args.weights.as_deref(), convention)?;
-    let plan = Plan { convention, weights, ..Plan::new(&args.lang)? };
+    let plan =
+        Plan { convention, weights, ..Plan::new(&args.lang)?.with_pack(args.pack.as_deref())? };
     let mut predictions = Gold::default();
     let bar = progress::bar(gold.iter().count(), context.global.quiet);
     for (id, line) in gold.iter() {

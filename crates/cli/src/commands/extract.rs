@@ -30,6 +30,9 @@ pub struct ExtractArgs {
     /// Language of the text; auto goes by its letters
     #[arg(long, default_value = "auto", value_name = "CODE")]
     lang: String,
+    /// A language pack in a folder, which reads every text instead of those in the binary
+    #[arg(long, value_name = "DIR", conflicts_with = "lang")]
+    pack: Option<PathBuf>,
     /// How spans are drawn, and what counts as an attribution
     #[arg(long, value_enum, default_value_t, value_name = "NAME")]
     convention: ConventionArg,
@@ -50,7 +53,7 @@ pub fn run(args: &ExtractArgs, context: &Context) -> anyhow::Result<Outcome> {
         source: args.source.plan()?,
         convention: args.convention.into(),
         weights: WeightsPlan::asked(args.weights.as_deref(), args.convention.into())?,
-        ..Plan::new(&args.lang)?
+        ..Plan::new(&args.lang)?.with_pack(args.pack.as_deref())?
     };
     let batch = input::read_all(&args.files, &plan, context)?;
     let text = match format {

@@ -15,6 +15,8 @@ pub mod init;
 pub mod lineage;
 pub mod man;
 pub mod pack;
+pub mod pack_check;
+pub mod pack_new;
 pub mod plugin;
 pub mod plugin_new;
 pub mod redact;

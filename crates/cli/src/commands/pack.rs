@@ -1,14 +1,16 @@
-//! `isnad pack`: the languages that are known.
+//! `isnad pack`: the languages that are known, and how to make one.
 
 use clap::Subcommand;
 use serde::Serialize;
 
+use crate::commands::pack_check::{self, CheckArgs};
+use crate::commands::pack_new::{self, NewArgs};
 use crate::context::Context;
 use crate::failure::Outcome;
 use crate::languages;
 use crate::table::{self, Row};
 
-/// The languages that are known
+/// Language packs: those there are, and how to make one
 #[derive(Debug, Subcommand)]
 pub enum PackCommand {
     /// List the language packs
@@ -16,6 +18,8 @@ pub enum PackCommand {
     /// A pack is a language as data: its reporting verbs, titles, frames and times.
     #[command(after_help = "Example: isnad pack list --format json")]
     List,
+    Check(CheckArgs),
+    New(NewArgs),
 }
 
 #[derive(Serialize)]
@@ -35,9 +39,16 @@ impl Row for PackRow {
     }
 }
 
-/// Prints them.
+/// Lists, checks or begins.
 pub fn run(command: &PackCommand, context: &Context) -> anyhow::Result<Outcome> {
-    let PackCommand::List = command;
+    match command {
+        PackCommand::List => list(context),
+        PackCommand::Check(args) => pack_check::run(args, context),
+        PackCommand::New(args) => pack_new::run(args, context),
+    }
+}
+
+fn list(context: &Context) -> anyhow::Result<Outcome> {
     let rows: Vec<PackRow> = languages::all()?
         .iter()
         .map(|pack| PackRow {

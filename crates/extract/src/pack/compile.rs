@@ -8,8 +8,8 @@ use super::lexicon::Phrase;
 use super::source::{Classes, Clitics, CueSource, Cues, Frames, Manifest, TimeWords};
 use super::stem::Stemmer;
 use super::{
-    Cue, CueForm, Direction, Features, Frame, Lexicon, Pack, PackError, PackSource, Shape, Shapes,
-    Times,
+    Cue, CueForm, Direction, Features, Frame, Lexicon, Pack, PackError, PackSource, Rule, Shape,
+    Shapes, Times,
 };
 use crate::tag::Tags;
 
@@ -187,7 +187,8 @@ impl Builder<'_> {
                 None => Features::default(),
             };
             let (name, confidence) = (frame.name.clone(), frame.confidence);
-            frames.push(Frame { name, before, after, forms, confidence });
+            let line = self.source.line(FILE, frame.pattern.span().start);
+            frames.push(Frame { name, before, after, forms, confidence, line });
         }
         let mut sets = Vec::new();
         for (set, names) in &written.sets {
@@ -225,7 +226,13 @@ impl Builder<'_> {
                 }
             }
             self.inflect(clitics, cue, number)?;
+            let rule = Rule {
+                file: FILE,
+                line: self.source.line(FILE, cue.lemma.span().start),
+                name: cue.lemma.get_ref().clone(),
+            };
             cues.push(Cue {
+                rule,
                 act: cue.act,
                 negated: cue.negated,
                 asked: cue.asked,

@@ -1,6 +1,6 @@
 //! Patterns of frames.
 
-use super::Features;
+use super::{Features, Rule};
 
 /// One part of a frame's pattern.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -62,9 +62,16 @@ pub struct Frame {
     pub forms: Features,
     /// How sure an attribution by this frame is, 0 to 1.
     pub confidence: f64,
+    /// The line of `frames.toml` that its pattern stands on, from 1.
+    pub line: usize,
 }
 
 impl Frame {
+    /// Its name, and where it is written.
+    pub fn rule(&self) -> Rule {
+        Rule { file: "frames.toml", line: self.line, name: self.name.clone() }
+    }
+
     /// Reads a pattern.
     ///
     /// # Errors

@@ -9,7 +9,7 @@ mod shape;
 mod source;
 mod stem;
 
-pub use error::PackError;
+pub use error::{PackError, nearest};
 pub use frame::{Element, Frame};
 pub use inflect::Features;
 use lexicon::Entry;
@@ -61,10 +61,23 @@ pub struct Pack {
     pub(crate) times: Times,
 }
 
+/// Where a rule of a pack is written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Rule {
+    /// Name of the file within the pack.
+    pub file: &'static str,
+    /// Line, from 1.
+    pub line: usize,
+    /// The lemma of a reporting word, or the name of a frame.
+    pub name: String,
+}
+
 /// A reporting word: one entry of `cues.toml`.
 #[expect(clippy::struct_excessive_bools, reason = "each is a key of its own in the file")]
 #[derive(Clone, Debug)]
 pub struct Cue {
+    /// Its lemma, and where it is written.
+    pub rule: Rule,
     /// What kind of saying.
     pub act: Act,
     /// The act under negation; none where a negated cue is no attribution.

@@ -103,3 +103,32 @@ fn every_pack_of_the_binary_passes() {
         assert_eq!(ran.code, 0, "{}", ran.out);
     }
 }
+
+#[test]
+fn a_pack_with_other_data_is_not_read_with_shipped_weights() {
+    let scratch = tempfile::tempdir().unwrap();
+    let here = scratch.path();
+    let shipped = root().join("crates/packs/en");
+    fs::create_dir(here.join("en")).unwrap();
+    for entry in fs::read_dir(&shipped).unwrap().map(Result::unwrap) {
+        if entry.path().extension().is_some_and(|end| end == "toml") {
+            fs::copy(entry.path(), here.join("en").join(entry.file_name())).unwrap();
+        }
+    }
+    let texts = root().join("tests/samples/en/articles");
+    let extract = |more: &[&str]| {
+        let args = ["extract", &texts.to_string_lossy(), "--format", "ndjson"].map(str::to_owned);
+        let more = more.iter().map(|&word| word.to_owned());
+        run(here, args.into_iter().chain(more)).unwrap()
+    };
+    let (learned, rules) = (extract(&["--lang", "en"]), extract(&["--weights", "none"]));
+    assert_ne!(learned.out, rules.out, "the weights do nothing here, so this test shows nothing");
+    assert_eq!(extract(&["--pack", "en"]).out, learned.out, "the same data");
+    change(&here.join("en/pack.toml"), "code = \"en\"", "code = \"en\" # changed");
+    assert_eq!(extract(&["--pack", "en"]).out, rules.out, "other data");
+
+    let weights = root().join("crates/packs/ar/weights");
+    let misfit = extract(&["--pack", "en", "--weights", &weights.to_string_lossy()]);
+    assert_eq!(misfit.code, 1);
+    assert!(misfit.err.contains("weights are for pack ar"), "{}", misfit.err);
+}

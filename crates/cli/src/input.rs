@@ -51,12 +51,20 @@ impl Plan {
         })
     }
 
-    /// The same, where a folder is given with the pack in it for every text.
+    /// The same with a pack in a folder, if one is given, for every text; with what `--weights`
+    /// asks for; and with spans drawn by the convention.
     ///
     /// # Errors
-    /// When the folder holds no pack that can be used.
-    pub fn with_pack(self, folder: Option<&Path>) -> anyhow::Result<Self> {
-        Ok(Self { pack: folder.map(languages::from_folder).transpose()?, ..self })
+    /// When the folder holds no pack that can be used, or the weights do not fit.
+    pub fn drawn(
+        self,
+        folder: Option<&Path>,
+        weights: Option<&Path>,
+        convention: Convention,
+    ) -> anyhow::Result<Self> {
+        let given = folder.map(languages::from_folder).transpose()?;
+        let weights = WeightsPlan::asked(weights, convention, given.as_ref())?;
+        Ok(Self { pack: given.map(|given| given.pack), weights, convention, ..self })
     }
 }
 

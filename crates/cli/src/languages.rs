@@ -40,12 +40,24 @@ pub fn asked(lang: &str) -> anyhow::Result<Option<String>> {
     Err(Failure::usage(Reason::new("cli.no_such_pack").with("code", lang)).hint(hint).into())
 }
 
+/// A pack from the disk.
+#[derive(Clone, Debug)]
+pub struct OnDisk {
+    /// The pack, compiled.
+    pub pack: Arc<Pack>,
+    /// Whether its data are those of the pack of its code in the binary, with whose weights it goes.
+    pub as_shipped: bool,
+}
+
 /// The pack in a folder on the disk.
 ///
 /// # Errors
 /// When there is none, or it does not compile: file, line and what was meant.
-pub fn from_folder(folder: &Path) -> anyhow::Result<Arc<Pack>> {
-    Ok(Arc::new(isnad_packs::Folder::read(folder)?.compile()?))
+pub fn from_folder(folder: &Path) -> anyhow::Result<OnDisk> {
+    let folder = isnad_packs::Folder::read(folder)?;
+    let pack = Arc::new(folder.compile()?);
+    let as_shipped = folder.reads_as_embedded(pack.code());
+    Ok(OnDisk { pack, as_shipped })
 }
 
 /// The code of the pack for a text by its letters, and what to say where none knows them.

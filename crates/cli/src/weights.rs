@@ -7,7 +7,7 @@ use anyhow::Context as _;
 use isnad_extract::learned::Weights;
 use isnad_extract::{Convention, Pack};
 
-use crate::languages;
+use crate::languages::{self, OnDisk};
 
 /// Which weights texts are read with.
 #[derive(Clone, Debug, Default)]
@@ -22,12 +22,22 @@ pub enum WeightsPlan {
 }
 
 impl WeightsPlan {
-    /// What `--weights` asks for.
+    /// What `--weights` asks for, with the pack from the disk that reads every text, if one does.
+    ///
+    /// Shipped weights are for the shipped data: a pack from the disk with others is read by rules
+    /// alone unless weights are named.
     ///
     /// # Errors
     /// When the file cannot be read, is damaged, or does not fit its pack or the convention.
-    pub fn asked(name: Option<&Path>, convention: Convention) -> anyhow::Result<Self> {
-        let Some(path) = name else { return Ok(Self::Shipped) };
+    pub fn asked(
+        name: Option<&Path>,
+        convention: Convention,
+        given: Option<&OnDisk>,
+    ) -> anyhow::Result<Self> {
+        let Some(path) = name else {
+            let changed = given.is_some_and(|given| !given.as_shipped);
+            return Ok(if changed { Self::None } else { Self::Shipped });
+        };
         if path == Path::new("none") {
             return Ok(Self::None);
         }
@@ -35,7 +45,8 @@ impl WeightsPlan {
         let bytes = std::fs::read(path).with_context(place)?;
         let weights = Weights::from_bytes(&bytes).with_context(place)?;
         let code = &weights.header().pack;
-        let pack = languages::get(code)
+        let pack = given.map(|given| &*given.pack).or_else(|| languages::get(code));
+        let pack = pack
             .with_context(|| format!("there is no pack {code}, for which these weights are"))
             .with_context(place)?;
         weights.fits(pack, convention).with_context(place)?;

@@ -14,7 +14,6 @@ use crate::convention::ConventionArg;
 use crate::failure::Outcome;
 use crate::input::Plan;
 use crate::output;
-use crate::weights::WeightsPlan;
 use crate::{progress, reading};
 
 /// Measure against gold
@@ -43,7 +42,8 @@ pub struct EvalArgs {
     /// Language of the texts; auto goes by their letters
     #[arg(long, default_value = "auto", value_name = "CODE")]
     lang: String,
-    /// A language pack in a folder, which reads every text instead of those in the binary
+    /// A language pack in a folder, which reads every text instead of those in the binary; with
+    /// data other than theirs, by rules alone
     #[arg(long, value_name = "DIR", conflicts_with = "lang")]
     pack: Option<PathBuf>,
     /// How the gold draws its spans
@@ -92,9 +92,8 @@ fn extracted(
     context: &Context,
 ) -> anyhow::Result<Gold> {
     let convention = args.convention.into();
-    let weights = WeightsPlan::asked(args.weights.as_deref(), convention)?;
-    let plan =
-        Plan { convention, weights, ..Plan::new(&args.lang)?.with_pack(args.pack.as_deref())? };
+    let (pack, weights) = (args.pack.as_deref(), args.weights.as_deref());
+    let plan = Plan::new(&args.lang)?.drawn(pack, weights, convention)?;
     let mut predictions = Gold::default();
     let bar = progress::bar(gold.iter().count(), context.global.quiet);
     for (id, line) in gold.iter() {

@@ -13,7 +13,6 @@ use crate::input::{self, Plan};
 use crate::output;
 use crate::source_args::SourceArgs;
 use crate::table::with_schema;
-use crate::weights::WeightsPlan;
 
 /// Find who says what in a text
 ///
@@ -30,7 +29,8 @@ pub struct ExtractArgs {
     /// Language of the text; auto goes by its letters
     #[arg(long, default_value = "auto", value_name = "CODE")]
     lang: String,
-    /// A language pack in a folder, which reads every text instead of those in the binary
+    /// A language pack in a folder, which reads every text instead of those in the binary; with
+    /// data other than theirs, by rules alone
     #[arg(long, value_name = "DIR", conflicts_with = "lang")]
     pack: Option<PathBuf>,
     /// How spans are drawn, and what counts as an attribution
@@ -49,12 +49,9 @@ pub struct ExtractArgs {
 /// Extracts and prints.
 pub fn run(args: &ExtractArgs, context: &Context) -> anyhow::Result<Outcome> {
     let format = context.format(&[Format::Human, Format::Json, Format::Ndjson])?;
-    let plan = Plan {
-        source: args.source.plan()?,
-        convention: args.convention.into(),
-        weights: WeightsPlan::asked(args.weights.as_deref(), args.convention.into())?,
-        ..Plan::new(&args.lang)?.with_pack(args.pack.as_deref())?
-    };
+    let (pack, weights) = (args.pack.as_deref(), args.weights.as_deref());
+    let plan = Plan::new(&args.lang)?.drawn(pack, weights, args.convention.into())?;
+    let plan = Plan { source: args.source.plan()?, ..plan };
     let batch = input::read_all(&args.files, &plan, context)?;
     let text = match format {
         Format::Ndjson => ndjson(&batch.readings)?,

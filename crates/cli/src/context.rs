@@ -29,6 +29,10 @@ pub enum Format {
     Ndjson,
     /// Comma-separated values
     Csv,
+    /// A workbook
+    Xlsx,
+    /// JSON-LD: a feed of ClaimReview
+    Jsonld,
 }
 
 impl Format {
@@ -41,8 +45,16 @@ impl Format {
 /// Formats of lists.
 pub const LIST: &[Format] = &[Format::Human, Format::Json, Format::Ndjson, Format::Csv];
 /// Formats of reports.
-pub const REPORT: &[Format] =
-    &[Format::Human, Format::Html, Format::Md, Format::Json, Format::Ndjson];
+pub const REPORT: &[Format] = &[
+    Format::Human,
+    Format::Html,
+    Format::Md,
+    Format::Csv,
+    Format::Xlsx,
+    Format::Json,
+    Format::Ndjson,
+    Format::Jsonld,
+];
 
 /// The surroundings of a command.
 #[derive(Debug)]

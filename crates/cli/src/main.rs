@@ -23,6 +23,7 @@ mod publish;
 mod reading;
 mod scale;
 mod search;
+mod shape;
 mod sidecar;
 mod source_args;
 mod table;

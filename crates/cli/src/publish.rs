@@ -10,13 +10,13 @@ use isnad_verify::Ledger;
 use isnad_verify::verdicts::{self, Step};
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
-use serde_json::{Value, json};
 
 use crate::context::{Context, Format, REPORT};
 use crate::languages;
 use crate::output;
 use crate::packdata;
 use crate::scale::Scale;
+use crate::shape::ShapeArgs;
 use crate::workspace::Desk;
 
 /// What went into a report besides its documents.
@@ -47,6 +47,9 @@ pub fn format(out: Option<&Path>, context: &Context) -> anyhow::Result<Format> {
         Some("md" | "markdown") => Some(Format::Md),
         Some("json") => Some(Format::Json),
         Some("ndjson" | "jsonl") => Some(Format::Ndjson),
+        Some("jsonld") => Some(Format::Jsonld),
+        Some("csv") => Some(Format::Csv),
+        Some("xlsx") => Some(Format::Xlsx),
         _ => None,
     };
     match (context.global.format, by_ending) {
@@ -155,39 +158,38 @@ pub fn publish(
     readings: &[Reading],
     format: Format,
     out: Option<&Path>,
+    shape: &ShapeArgs,
     context: &Context,
 ) -> anyhow::Result<Digest> {
+    let bytes = rendered(report, readings, format, out, shape, context)?;
+    output::to(out, &bytes)?;
+    Ok(Digest::of(&bytes))
+}
+
+fn rendered(
+    report: &Report,
+    readings: &[Reading],
+    format: Format,
+    out: Option<&Path>,
+    shape: &ShapeArgs,
+    context: &Context,
+) -> anyhow::Result<Vec<u8>> {
     let words = &context.words;
     let text = match format {
         Format::Html => isnad_report::html(report, readings, words)?,
         Format::Md => isnad_report::markdown(report, readings, words)?,
         Format::Json => isnad_report::json(report, words),
-        Format::Ndjson => ndjson(&serde_json::from_str(&isnad_report::json(report, words))?),
-        Format::Human | Format::Csv => {
+        Format::Ndjson => isnad_report::ndjson(report, words),
+        Format::Jsonld => isnad_report::jsonld(report, words, &shape.page),
+        Format::Csv => isnad_report::csv(report, words, shape.bom),
+        Format::Xlsx => return Ok(isnad_report::xlsx(report, words)?),
+        Format::Human => {
             let text = isnad_report::human(report, readings, words);
             if context.terminal && out.is_none() { text } else { without_isolates(&text) }
         }
     };
     let text = if text.ends_with('\n') { text } else { text + "\n" };
-    output::to(out, text.as_bytes())?;
-    Ok(Digest::of(text.as_bytes()))
-}
-
-/// A line for the report as a whole, then one for each claim.
-fn ndjson(report: &Value) -> String {
-    let mut head = report.clone();
-    let claims = head.as_object_mut().and_then(|head| head.remove("claims")).unwrap_or_default();
-    if let Some(head) = head.as_object_mut() {
-        head.insert("schema".to_owned(), json!("isnad.report.head/1"));
-    }
-    let mut out = head.to_string() + "\n";
-    for claim in claims.as_array().into_iter().flatten() {
-        let mut line = serde_json::Map::new();
-        line.insert("schema".to_owned(), json!("isnad.report.claim/1"));
-        line.extend(claim.as_object().cloned().unwrap_or_default());
-        out += &(Value::Object(line).to_string() + "\n");
-    }
-    out
+    Ok(text.into_bytes())
 }
 
 /// The report with these claims alone; all of them, where none is named.

@@ -73,30 +73,6 @@ pub fn with_schema(schema: &str, value: &impl Serialize) -> anyhow::Result<Value
 
 fn csv<R: Row>(rows: &[R]) -> String {
     let heading = |key: &&str| key.rsplit('.').next().unwrap_or_default().to_owned();
-    let mut out = csv_line(R::COLUMNS.iter().map(heading));
-    for row in rows {
-        out += &csv_line(row.cells().into_iter());
-    }
-    out
-}
-
-fn csv_line(cells: impl Iterator<Item = String>) -> String {
-    cells.map(|cell| csv_cell(&cell)).collect::<Vec<_>>().join(",") + "\r\n"
-}
-
-/// A spreadsheet takes a cell that begins so for a formula; the apostrophe keeps it a text.
-fn csv_cell(cell: &str) -> String {
-    let guard = if cell.starts_with(['=', '+', '-', '@', '\t', '\r']) { "'" } else { "" };
-    format!("\"{guard}{}\"", cell.replace('"', "\"\""))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::csv_cell;
-
-    #[test]
-    fn a_cell_is_quoted_and_no_formula() {
-        assert_eq!(csv_cell("he said \"no\""), "\"he said \"\"no\"\"\"");
-        assert_eq!(csv_cell("=1+1"), "\"'=1+1\"");
-    }
+    let heading = R::COLUMNS.iter().map(heading).collect();
+    isnad_report::csv_lines(std::iter::once(heading).chain(rows.iter().map(Row::cells)))
 }

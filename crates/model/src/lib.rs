@@ -30,7 +30,10 @@ pub use report::{
     Basis, ClaimAttribution, ClaimReport, EdgeState, Excluded, LineageEdge, MadeWith,
     NarrationReport, Origin, Place, Report, ReportDocument, Totals, VerdictReport,
 };
-pub use schema::{EXTRACTION_SCHEMA, EXTRACTION_SCHEMA_JSON, REPORT_SCHEMA, REPORT_SCHEMA_JSON};
+pub use schema::{
+    EXTRACTION_SCHEMA, EXTRACTION_SCHEMA_JSON, REPORT_CLAIM_SCHEMA, REPORT_CLAIM_SCHEMA_JSON,
+    REPORT_HEAD_SCHEMA, REPORT_HEAD_SCHEMA_JSON, REPORT_SCHEMA, REPORT_SCHEMA_JSON,
+};
 pub use span::Span;
 pub use speaker::{Reliability, Speaker, SpeakerKind};
 pub use verdict::{Credibility, Evidence, EvidenceBearing, Selector, Verdict, VerdictState};

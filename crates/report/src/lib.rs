@@ -1,27 +1,36 @@
 //! Reports: values in, bytes out. The same report in the same words gives the same bytes.
 //!
-//! [`json`], [`markdown`], [`human`] and [`html`] each take the report, the documents that it
-//! speaks of, and a message catalogue. Nothing here reads a file or a clock.
+//! [`html`], [`markdown`] and [`human`] take the report, the documents that it speaks of, and a
+//! message catalogue; [`json`], [`ndjson`], [`jsonld`], [`csv`] and [`xlsx`] need no documents. Nothing here reads a file or a clock.
 #![forbid(unsafe_code)]
 #![deny(clippy::disallowed_methods, clippy::disallowed_types)]
 
 mod chain;
 mod chain_layout;
+mod csv_table;
 mod escape;
 mod human;
 mod json;
+mod jsonld;
 mod marks;
 mod message;
 mod place;
+mod sheets;
+mod statistics;
 mod template;
 mod view;
 mod view_article;
 mod view_claim;
 mod words;
 mod words_error;
+mod xlsx;
 
+pub use csv_table::{csv, csv_lines};
 pub use human::human;
-pub use json::json;
+pub use json::{json, ndjson};
+pub use jsonld::jsonld;
+pub use statistics::{Measure, SpeakerRecord, measures, speakers};
 pub use template::{RenderError, html, markdown};
 pub use words::{Direction, Piece, Words};
 pub use words_error::WordsError;
+pub use xlsx::{XlsxFailure, xlsx};

@@ -50,7 +50,7 @@ pub struct Row {
 }
 
 /// Every value of support, weakest first.
-const SUPPORTS: [Support; 5] = [
+pub const SUPPORTS: [Support; 5] = [
     Support::Unattributed,
     Support::SingleOrigin,
     Support::SeveralOrigins,
@@ -59,7 +59,7 @@ const SUPPORTS: [Support; 5] = [
 ];
 
 /// Every value of challenge, lightest first.
-const CHALLENGES: [Challenge; 4] =
+pub const CHALLENGES: [Challenge; 4] =
     [Challenge::None, Challenge::Unconfirmed, Challenge::Contested, Challenge::Retracted];
 
 /// Joins report, documents and words.

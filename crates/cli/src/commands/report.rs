@@ -8,6 +8,7 @@ use isnad_model::{Event, Reason};
 use crate::context::Context;
 use crate::failure::Outcome;
 use crate::publish;
+use crate::shape::ShapeArgs;
 use crate::workspace::Desk;
 
 /// Report on what the workspace holds
@@ -16,8 +17,8 @@ use crate::workspace::Desk;
 /// claim stands. Names the state of the journal that it was made from.
 #[derive(Debug, Args)]
 #[command(
-    after_help = "Formats: human, html, md, json, ndjson; the ending of --out decides unless \
-    --format is given\n\nExample: isnad report --out report.html --as-of 2026-03-14"
+    after_help = "Formats: human, html, md, csv, xlsx, json, ndjson, jsonld; the ending of --out \
+    decides unless --format is given\n\nExample: isnad report --out report.html --as-of 2026-03-14"
 )]
 pub struct ReportArgs {
     /// Only this claim; may be given several times
@@ -29,6 +30,8 @@ pub struct ReportArgs {
     /// Record that this report goes out, so that corrections can name it
     #[arg(long, requires = "out")]
     publish: bool,
+    #[command(flatten)]
+    shape: ShapeArgs,
 }
 
 /// Reports.
@@ -42,7 +45,8 @@ pub fn run(args: &ReportArgs, context: &Context) -> anyhow::Result<Outcome> {
     }
     let (report, readings) = publish::of_workspace(&desk, None, context)?;
     let report = publish::only(report, &wanted);
-    let digest = publish::publish(&report, &readings, format, args.out.as_deref(), context)?;
+    let digest =
+        publish::publish(&report, &readings, format, args.out.as_deref(), &args.shape, context)?;
     if args.publish {
         let recorded = desk.claims()?;
         let shown = |claim: &isnad_model::Claim| report.claims.iter().any(|one| one.id == claim.id);

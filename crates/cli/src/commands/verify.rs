@@ -10,6 +10,7 @@ use crate::context::Context;
 use crate::failure::Outcome;
 use crate::input::{self, Plan};
 use crate::publish::{self, Made};
+use crate::shape::ShapeArgs;
 use crate::source_args::SourceArgs;
 use crate::workspace::Desk;
 
@@ -38,8 +39,8 @@ pub enum FailOn {
 /// --record is given. The same inputs and --date give the same bytes.
 #[derive(Debug, Args)]
 #[command(
-    after_help = "Formats: human, html, md, json, ndjson; the ending of --out decides unless \
-    --format is given\n\nExample: isnad verify articles/ --out report.html --date 2026-03-14"
+    after_help = "Formats: human, html, md, csv, xlsx, json, ndjson, jsonld; the ending of --out \
+    decides unless --format is given\n\nExample: isnad verify articles/ --out report.html --date 2026-03-14"
 )]
 pub struct VerifyArgs {
     /// Files or folders; `-` for standard input
@@ -57,6 +58,8 @@ pub struct VerifyArgs {
     /// Language of the texts; auto goes by their letters
     #[arg(long, default_value = "auto", value_name = "CODE")]
     lang: String,
+    #[command(flatten)]
+    shape: ShapeArgs,
     #[command(flatten)]
     source: SourceArgs,
 }
@@ -83,7 +86,14 @@ pub fn run(args: &VerifyArgs, context: &Context) -> anyhow::Result<Outcome> {
     let report = publish::report(&batch.readings, &Ledger::default(), made, date);
     outcome.found =
         report.claims.iter().any(|claim| args.fail_on.iter().any(|fail| fails(*fail, claim)));
-    let _digest = publish::publish(&report, &batch.readings, format, args.out.as_deref(), context)?;
+    let _digest = publish::publish(
+        &report,
+        &batch.readings,
+        format,
+        args.out.as_deref(),
+        &args.shape,
+        context,
+    )?;
     Ok(outcome)
 }
 

@@ -1,0 +1,14 @@
+//! Flags that shape a report in one format or another; `verify` and `report` share them.
+
+use clap::Args;
+
+/// What a format of reports leaves open.
+#[derive(Debug, Default, Args)]
+pub struct ShapeArgs {
+    /// Begin CSV with a byte order mark, without which some spreadsheets show Arabic as symbols
+    #[arg(long)]
+    pub bom: bool,
+    /// Where the HTML report will be published; JSON-LD links to its claims
+    #[arg(long, value_name = "URL", default_value = "", hide_default_value = true)]
+    pub page: String,
+}

@@ -1,0 +1,64 @@
+//! CSV as RFC 4180 has it, with cells that no spreadsheet takes for a formula.
+
+use isnad_model::Report;
+
+use crate::Words;
+use crate::sheets::{self, Cell};
+
+/// The claims of the report, one a row. `bom` puts a byte order mark in front: without it some
+/// spreadsheets show Arabic as symbols.
+pub fn csv(report: &Report, words: &Words, bom: bool) -> String {
+    let sheet = sheets::claims(report, words);
+    let heading = sheet.columns.iter().map(|key| words.get(&format!("column.{key}"))).collect();
+    let rows = sheet.rows.into_iter().map(|row| row.into_iter().map(shown).collect());
+    let lines = csv_lines(std::iter::once(heading).chain(rows));
+    if bom { format!("\u{feff}{lines}") } else { lines }
+}
+
+/// Each row as a line: all cells quoted, lines ended by CR LF, formulas guarded.
+pub fn csv_lines(rows: impl Iterator<Item = Vec<String>>) -> String {
+    let mut writer = csv::WriterBuilder::new()
+        .quote_style(csv::QuoteStyle::Always)
+        .terminator(csv::Terminator::CRLF)
+        .flexible(true)
+        .from_writer(Vec::new());
+    for row in rows {
+        // Writing into memory cannot fail, and rows may differ in length.
+        let _ = writer.write_record(row.iter().map(|cell| guarded(cell)));
+    }
+    let bytes = writer.into_inner().unwrap_or_default();
+    String::from_utf8(bytes).unwrap_or_default()
+}
+
+fn shown(cell: Cell) -> String {
+    match cell {
+        Cell::Text(text) => text,
+        Cell::Number(number) => number.to_string(),
+        Cell::Date(date) => date.to_string(),
+        Cell::Empty => String::new(),
+    }
+}
+
+/// A spreadsheet takes a cell that begins so for a formula; the apostrophe keeps it a text.
+fn guarded(cell: &str) -> String {
+    let guard = if cell.starts_with(['=', '+', '-', '@', '\t', '\r']) { "'" } else { "" };
+    format!("{guard}{cell}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::csv_lines;
+
+    #[test]
+    fn a_cell_is_quoted_and_no_formula() {
+        for (cell, line) in [
+            ("he said \"no\"", "\"he said \"\"no\"\"\"\r\n"),
+            ("=1+1", "\"'=1+1\"\r\n"),
+            ("@x", "\"'@x\"\r\n"),
+            ("a\nb", "\"a\nb\"\r\n"),
+            ("", "\"\"\r\n"),
+        ] {
+            assert_eq!(csv_lines(std::iter::once(vec![cell.to_owned()])), line);
+        }
+    }
+}

@@ -31,7 +31,7 @@ pub enum Format {
     Csv,
     /// A workbook
     Xlsx,
-    /// JSON-LD: a feed of ClaimReview
+    /// JSON-LD: a feed of fact-checks
     Jsonld,
 }
 

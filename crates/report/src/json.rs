@@ -23,7 +23,8 @@ pub fn ndjson(report: &Report, words: &Words) -> String {
         let mut line = Map::new();
         set(&mut line, "schema", Value::from(REPORT_CLAIM_SCHEMA));
         line.extend(claim.as_object().cloned().unwrap_or_default());
-        out += &format!("{}\n", Value::Object(line));
+        out += &Value::Object(line).to_string();
+        out.push('\n');
     }
     out
 }

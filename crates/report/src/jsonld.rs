@@ -65,12 +65,11 @@ fn review(report: &Report, claim: &ClaimReport, words: &Words, page: &str) -> Va
 }
 
 fn rating(claim: &ClaimReport, words: &Words) -> Value {
-    let (label, reason) = match &claim.verdict {
-        Some(verdict) => (verdict.label.clone(), verdict.reason.clone()),
-        None => {
-            let why: Vec<String> = claim.why.iter().map(|reason| words.say(reason)).collect();
-            (words.say(&claim.headline), why.join(" "))
-        }
+    let (label, reason) = if let Some(verdict) = &claim.verdict {
+        (verdict.label.clone(), verdict.reason.clone())
+    } else {
+        let why: Vec<String> = claim.why.iter().map(|reason| words.say(reason)).collect();
+        (words.say(&claim.headline), why.join(" "))
     };
     json!({"@type": "Rating", "alternateName": label, "ratingExplanation": reason})
 }

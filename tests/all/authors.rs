@@ -16,6 +16,8 @@ fn ok(folder: &Path, args: &[&str]) -> isnad_tests::Ran {
 /// Checks a built library, installs it, and reads the sample with it.
 fn use_it(folder: &Path, name: &str, library: &Path, documents: usize) {
     let (library, sample) = (library.to_str().unwrap(), format!("{name}/sample.{name}"));
+    let alone = ok(folder, &["plugin", "check", library]);
+    assert_eq!(alone.out.matches("untried ").count(), 3, "{}", alone.out);
     let checked = ok(folder, &["plugin", "check", library, &sample]);
     assert_eq!(
         checked.out.lines().filter(|line| line.starts_with("ok ")).count(),

@@ -161,35 +161,24 @@ pub fn publish(
     shape: &ShapeArgs,
     context: &Context,
 ) -> anyhow::Result<Digest> {
-    let bytes = rendered(report, readings, format, out, shape, context)?;
-    output::to(out, &bytes)?;
-    Ok(Digest::of(&bytes))
-}
-
-fn rendered(
-    report: &Report,
-    readings: &[Reading],
-    format: Format,
-    out: Option<&Path>,
-    shape: &ShapeArgs,
-    context: &Context,
-) -> anyhow::Result<Vec<u8>> {
     let words = &context.words;
-    let text = match format {
-        Format::Html => isnad_report::html(report, readings, words)?,
-        Format::Md => isnad_report::markdown(report, readings, words)?,
-        Format::Json => isnad_report::json(report, words),
-        Format::Ndjson => isnad_report::ndjson(report, words),
-        Format::Jsonld => isnad_report::jsonld(report, words, &shape.page),
-        Format::Csv => isnad_report::csv(report, words, shape.bom),
-        Format::Xlsx => return Ok(isnad_report::xlsx(report, words)?),
+    let lines = |text: String| if text.ends_with('\n') { text } else { text + "\n" }.into_bytes();
+    let bytes = match format {
+        Format::Html => lines(isnad_report::html(report, readings, words)?),
+        Format::Md => lines(isnad_report::markdown(report, readings, words)?),
+        Format::Json => lines(isnad_report::json(report, words)),
+        Format::Ndjson => lines(isnad_report::ndjson(report, words)),
+        Format::Jsonld => lines(isnad_report::jsonld(report, words, &shape.page)),
+        Format::Csv => lines(isnad_report::csv(report, words, shape.bom)),
+        Format::Xlsx => isnad_report::xlsx(report, words)?,
         Format::Human => {
             let text = isnad_report::human(report, readings, words);
-            if context.terminal && out.is_none() { text } else { without_isolates(&text) }
+            let shown = context.terminal && out.is_none();
+            lines(if shown { text } else { without_isolates(&text) })
         }
     };
-    let text = if text.ends_with('\n') { text } else { text + "\n" };
-    Ok(text.into_bytes())
+    output::to(out, &bytes)?;
+    Ok(Digest::of(&bytes))
 }
 
 /// The report with these claims alone; all of them, where none is named.

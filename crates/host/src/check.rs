@@ -22,6 +22,8 @@ const FEED: Duration = Duration::from_secs(20);
 pub struct Finding {
     /// The rule.
     pub rule: &'static str,
+    /// Whether it could be tried; some rules need samples.
+    pub tried: bool,
     /// What is wrong, and on which input; none where the rule is kept.
     pub wrong: Option<String>,
     /// How to mend it.
@@ -52,9 +54,9 @@ pub fn check(
     let mut found = vec![manifest(plugin.manifest()), kit.loads()];
     if found.iter().all(|finding| finding.wrong.is_none()) {
         found.push(kit.empty());
-        found.push(kit.reads(samples));
-        found.push(kit.repeats(samples));
-        found.push(kit.steps(samples));
+        let on_samples = [Kit::reads, Kit::repeats, Kit::steps];
+        let tried = !samples.is_empty();
+        found.extend(on_samples.map(|rule| Finding { tried, ..rule(&kit, samples) }));
         found.push(kit.broken(samples));
         found.push(kit.huge(samples));
     }
@@ -70,7 +72,7 @@ fn manifest(manifest: &Manifest) -> Finding {
         let dumb = manifest.options.iter().find(|(_, option)| option.help.trim().is_empty());
         dumb.map(|(name, _)| format!("option `{name}` has no help"))
     };
-    Finding { rule: "manifest", wrong, mend: "complete plugin.toml and build again" }
+    Finding { rule: "manifest", tried: true, wrong, mend: "complete plugin.toml and build again" }
 }
 
 struct Kit<'a> {
@@ -135,6 +137,7 @@ impl Kit<'_> {
         };
         Finding {
             rule: "ABI",
+            tried: true,
             wrong: wrong.map(|error| error.to_string()),
             mend: "build with export_source!, or return a whole isnad_table as the header says",
         }
@@ -144,6 +147,7 @@ impl Kit<'_> {
         let ill = self.run(std::io::empty(), usize::MAX, None).ill;
         Finding {
             rule: "empty input",
+            tried: true,
             wrong: ill,
             mend: "end with Done, or with an error that says that the input is empty",
         }
@@ -159,6 +163,7 @@ impl Kit<'_> {
         });
         Finding {
             rule: "samples",
+            tried: true,
             wrong,
             mend: "every sample must give a record, and each record keep the header's rules",
         }
@@ -170,6 +175,7 @@ impl Kit<'_> {
         let wrong = samples.iter().find(|(_, bytes)| differs(bytes));
         Finding {
             rule: "determinism",
+            tried: true,
             wrong: wrong.map(|(name, _)| format!("{name}: two runs differ")),
             mend: "use no randomness, address or order of a hash map in what is handed over",
         }
@@ -185,6 +191,7 @@ impl Kit<'_> {
         });
         Finding {
             rule: "read sizes",
+            tried: true,
             wrong,
             mend: "a read may end anywhere: go on reading until a record is whole",
         }
@@ -213,6 +220,7 @@ impl Kit<'_> {
         });
         Finding {
             rule: "broken input",
+            tried: true,
             wrong,
             mend: "answer with Failure::record or Failure::batch (ISNAD_SKIPPED, ISNAD_FAILED)",
         }
@@ -225,6 +233,7 @@ impl Kit<'_> {
         let wrong = self.run(input.take(HUGE), usize::MAX, Some(MEMORY)).ill;
         Finding {
             rule: "memory",
+            tried: true,
             wrong: wrong.map(|why| {
                 format!("{} MiB of input, {} MiB of memory: {why}", HUGE >> 20, MEMORY >> 20)
             }),

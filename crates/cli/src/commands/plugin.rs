@@ -182,6 +182,9 @@ fn check(args: &CheckArgs, context: &Context) -> anyhow::Result<Outcome> {
     let mut out = String::new();
     for finding in &findings {
         match &finding.wrong {
+            None if !finding.tried => {
+                let _ = writeln!(out, "untried {}: give samples", finding.rule);
+            }
             None => {
                 outcome.done += 1;
                 let _ = writeln!(out, "ok      {}", finding.rule);

@@ -1,9 +1,10 @@
 //! Where plugins are looked for, and a run of one over an input.
 
+use std::io::Read;
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
-use isnad_host::{Item, Level, Plugin, Plugins, Runner, SearchDir, SourceRecord, Trust};
+use isnad_host::{Item, Plugin, Plugins, Runner, SearchDir, Trust};
 use isnad_model::Reason;
 
 use crate::config;
@@ -18,17 +19,6 @@ pub struct Sources {
     runner: Runner,
     plan: SourcePlan,
     allowed: Option<Vec<String>>,
-}
-
-/// What a run brought.
-#[derive(Debug, Default)]
-pub struct Brought {
-    /// In the order of the source.
-    pub records: Vec<SourceRecord>,
-    /// What went wrong, each with the number of its record where it has one.
-    pub troubles: Vec<(String, String)>,
-    /// What is odd and lost nothing.
-    pub warnings: Vec<(String, String)>,
 }
 
 impl Sources {
@@ -114,44 +104,25 @@ impl Sources {
         self.usable().find(|plugin| plugin.name() == found.name())
     }
 
-    /// Runs a plugin over an input; what came before a failure is kept.
-    pub fn run(&self, plugin: &Plugin, name: &str, bytes: &[u8]) -> Brought {
-        let mut brought = Brought::default();
-        let outcome = self.runner.run(plugin, name, bytes, &self.plan.options, &mut |item| {
-            brought.take(item);
+    /// Runs a plugin over an input, which is streamed, and hands over each item as it comes.
+    ///
+    /// # Errors
+    /// In words, when the run broke off; what came before was handed over.
+    pub fn run(
+        &self,
+        plugin: &Plugin,
+        name: &str,
+        input: impl Read,
+        each: &mut dyn FnMut(Item),
+    ) -> Result<(), String> {
+        let outcome = self.runner.run(plugin, name, input, &self.plan.options, &mut |item| {
+            each(item);
             ControlFlow::Continue(())
         });
-        if let Err(error) = outcome {
-            let text = match error.hint() {
-                Some(hint) => format!("{error}; {hint}"),
-                None => error.to_string(),
-            };
-            brought.troubles.push((String::new(), text));
-        }
-        brought
-    }
-}
-
-impl Brought {
-    fn take(&mut self, item: Item) {
-        match item {
-            Item::Record(mut record) => {
-                let said = std::mem::take(&mut record.warnings);
-                self.warnings
-                    .extend(said.into_iter().map(|text| (record.number.to_string(), text)));
-                self.records.push(*record);
-            }
-            Item::Skipped { record, message, .. } => {
-                self.troubles.push((record.to_string(), message));
-            }
-            Item::Log { level: Level::Error, message } => {
-                self.troubles.push((String::new(), message));
-            }
-            Item::Log { level: Level::Warning, message } => {
-                self.warnings.push((String::new(), message));
-            }
-            Item::Log { .. } => {}
-        }
+        outcome.map(drop).map_err(|error| match error.hint() {
+            Some(hint) => format!("{error}; {hint}"),
+            None => error.to_string(),
+        })
     }
 }
 

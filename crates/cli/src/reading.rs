@@ -1,6 +1,8 @@
 //! One input to documents with what was found in them, natively or through a plugin.
 
-use std::fs;
+mod through;
+
+use std::fs::File;
 use std::io::{self, Read as _};
 use std::path::Path;
 
@@ -12,7 +14,24 @@ use crate::input::Plan;
 use crate::languages;
 use crate::plugins::{self, Sources};
 use crate::sidecar::Sidecars;
-use isnad_host::{Plugin, RecordKind, SourceRecord};
+use isnad_host::SourceRecord;
+
+/// Bytes of an input that are held; what is longer goes through a plugin without being held.
+const HELD: u64 = 4 << 20;
+
+/// One thing that an input gave, in the order of the input.
+#[derive(Debug)]
+pub enum Found {
+    /// A document, with its bytes.
+    Document(Box<Reading>, Vec<u8>),
+    /// A claim or a fact-check that somebody else made; its fields stand in `document` and `meta`.
+    /// The text is the record's place, such as `feed.json#3`.
+    Listed(String, Box<SourceRecord>),
+    /// What was not read.
+    Refused(Refused),
+    /// Worth knowing.
+    Note(Reason),
+}
 
 /// What one input gave.
 #[derive(Debug, Default)]
@@ -53,26 +72,55 @@ impl<'a> Reader<'a> {
 
     /// Reads one input; never fails, but refuses.
     pub fn read(&self, item: &Item) -> Read {
-        match self.try_read(item) {
-            Ok(read) => read,
-            Err(refused) => Read::refused(refused),
-        }
+        let mut read = Read::default();
+        read.plugin = self.each(item, &mut |found| match found {
+            Found::Document(reading, bytes) => read.readings.push((*reading, bytes)),
+            Found::Listed(id, record) => read.refused.push(Refused {
+                name: item.name(),
+                place: if id == item.name() { String::new() } else { record.number.to_string() },
+                why: Why::Known(Reason::new("cli.not_a_document")),
+            }),
+            Found::Refused(refused) => read.refused.push(refused),
+            Found::Note(note) => read.notes.push(note),
+        });
+        read
     }
 
-    fn try_read(&self, item: &Item) -> Result<Read, Refused> {
+    /// Hands over what one input gives, each thing as it comes, and names the plugin that read it.
+    ///
+    /// A plugin's input is streamed: of a long file no more than its first 4 MiB and one record are
+    /// held. Plain text is one document and is held whole.
+    pub fn each(&self, item: &Item, take: &mut dyn FnMut(Found)) -> Option<(String, String)> {
         let name = item.name();
-        let bytes = match item {
-            Item::Stdin => stdin(),
-            Item::File(path) => fs::read(path),
+        let opened = match item {
+            Item::Stdin => stdin().map(|bytes| (bytes, None)),
+            Item::File(path) => begin(path),
         };
-        let bytes = bytes.map_err(|error| gather::refused(Path::new(&name), &error))?;
-        match self.sources.for_file(&name, &bytes) {
-            Some(plugin) => self.through(plugin, &name, &bytes),
-            None => self.natively(&name, bytes),
+        let (head, rest) = match opened {
+            Ok(opened) => opened,
+            Err(error) => {
+                take(Found::Refused(gather::refused(Path::new(&name), &error)));
+                return None;
+            }
+        };
+        if let Some(plugin) = self.sources.for_file(&name, &head) {
+            through::run(self, plugin, &name, &head, rest, take);
+            return Some(plugins::label(plugin));
         }
+        let bytes = with_rest(head, rest);
+        let bytes = bytes.map_err(|error| gather::refused(Path::new(&name), &error));
+        if let Err(refused) = bytes.and_then(|bytes| self.natively(&name, bytes, take)) {
+            take(Found::Refused(refused));
+        }
+        None
     }
 
-    fn natively(&self, name: &str, bytes: Vec<u8>) -> Result<Read, Refused> {
+    fn natively(
+        &self,
+        name: &str,
+        bytes: Vec<u8>,
+        take: &mut dyn FnMut(Found),
+    ) -> Result<(), Refused> {
         let decoded = decode::decode(&bytes).map_err(|why| Refused::whole(name.to_owned(), why))?;
         let guess = |encoding: &str| {
             Reason::new("cli.guessed_encoding").with("file", name).with("encoding", encoding)
@@ -85,69 +133,11 @@ impl<'a> Reader<'a> {
         };
         self.given(name, &mut document);
         let reading = self.extracted(document, decoded.text);
-        let notes = decoded.guessed.map(guess).into_iter().collect();
-        Ok(Read { readings: vec![(reading, bytes)], notes, ..Read::default() })
-    }
-
-    fn through(&self, plugin: &Plugin, name: &str, bytes: &[u8]) -> Result<Read, Refused> {
-        if bytes.is_empty() {
-            return Err(Refused::whole(name.to_owned(), Reason::new("cli.empty")));
+        if let Some(encoding) = decoded.guessed {
+            take(Found::Note(guess(encoding)));
         }
-        let mut read = Read { plugin: Some(plugins::label(plugin)), ..Read::default() };
-        let brought = self.sources.run(plugin, name, bytes);
-        let several = brought.records.len() > 1;
-        let says = |(place, text): (String, String)| {
-            let what = Reason::new("cli.plugin_says").with("text", text);
-            if place.is_empty() || !several {
-                what.with("place", name)
-            } else {
-                what.with("place", format!("{name}:{place}"))
-            }
-        };
-        read.notes = brought.warnings.into_iter().map(says).collect();
-        for record in brought.records {
-            let place = if several { record.number.to_string() } else { String::new() };
-            match self.record(name, &place, record, bytes) {
-                Ok(reading) => read.readings.push(reading),
-                Err(why) => read.refused.push(Refused {
-                    name: name.to_owned(),
-                    place,
-                    why: Why::Known(why),
-                }),
-            }
-        }
-        read.refused.extend(brought.troubles.into_iter().map(|(place, text)| Refused {
-            name: name.to_owned(),
-            place,
-            why: Why::Told(text),
-        }));
-        if read.readings.is_empty() && read.refused.is_empty() {
-            read.refused.push(Refused::whole(name.to_owned(), Reason::new("cli.no_records")));
-        }
-        Ok(read)
-    }
-
-    fn record(
-        &self,
-        name: &str,
-        place: &str,
-        record: SourceRecord,
-        bytes: &[u8],
-    ) -> Result<(Reading, Vec<u8>), Reason> {
-        if record.kind != RecordKind::Document {
-            return Err(Reason::new("cli.not_a_document"));
-        }
-        decode::readable(&record.text)?;
-        // Several records without their own bytes are told apart by their texts.
-        let raw = match (record.raw.is_empty(), place.is_empty()) {
-            (false, _) => record.raw,
-            (true, true) => bytes.to_vec(),
-            (true, false) => record.text.clone().into_bytes(),
-        };
-        let id = if place.is_empty() { name.to_owned() } else { format!("{name}#{place}") };
-        let mut document = Document { id, raw: Some(Digest::of(&raw)), ..record.document };
-        self.given(name, &mut document);
-        Ok((self.extracted(document, record.text), raw))
+        take(Found::Document(Box::new(reading), bytes));
+        Ok(())
     }
 
     /// Flags win over the sidecar, which wins over what the source says of itself.
@@ -203,4 +193,20 @@ fn stdin() -> io::Result<Vec<u8>> {
     let mut bytes = Vec::new();
     io::stdin().lock().read_to_end(&mut bytes)?;
     Ok(bytes)
+}
+
+/// The first bytes of a file, and the file where it is longer.
+fn begin(path: &Path) -> io::Result<(Vec<u8>, Option<File>)> {
+    let mut file = File::open(path)?;
+    let mut head = Vec::new();
+    file.by_ref().take(HELD).read_to_end(&mut head)?;
+    let more = head.len() as u64 == HELD;
+    Ok((head, more.then_some(file)))
+}
+
+fn with_rest(mut head: Vec<u8>, rest: Option<File>) -> io::Result<Vec<u8>> {
+    if let Some(mut rest) = rest {
+        rest.read_to_end(&mut head)?;
+    }
+    Ok(head)
 }

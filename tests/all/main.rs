@@ -15,6 +15,7 @@ mod samples;
 mod schemas;
 mod seed;
 mod sources;
+mod streams;
 mod tidy;
 mod train;
 mod upkeep;

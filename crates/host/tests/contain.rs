@@ -291,6 +291,40 @@ fn many_records_arrive_whole_and_in_order() {
     }
 }
 
+/// Lines of 64 KiB, as many as it has bytes left; none of it is held.
+struct Lines(u64);
+
+impl std::io::Read for Lines {
+    fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
+        let count = buffer.len().min(usize::try_from(self.0).unwrap_or(usize::MAX));
+        for (byte, left) in buffer[..count].iter_mut().zip((0..=self.0).rev()) {
+            *byte = if left % (64 << 10) == 1 { b'\n' } else { b'x' };
+        }
+        self.0 -= count as u64;
+        Ok(count)
+    }
+}
+
+#[test]
+fn gigabytes_pass_a_plugin_that_has_48_mib() {
+    let installed = Installed::new("libmisbehave.so");
+    let plugins = installed.discover();
+    let mut runner = runner();
+    runner.limits.memory = 48 << 20;
+    runner.limits.records = 1 << 20;
+    let (mut records, mut bytes) = (0, 0);
+    let options = BTreeMap::from([("how".to_owned(), "lines".to_owned())]);
+    let plugin = plugins.by_name("misbehave").unwrap();
+    let outcome = runner.run(plugin, "in.txt", Lines(2 << 30), &options, &mut |item| {
+        let Item::Record(record) = item else { panic!("{item:?}") };
+        records += 1;
+        bytes += record.text.len() + 1;
+        ControlFlow::Continue(())
+    });
+    outcome.unwrap();
+    assert_eq!((records, bytes), (2 << 14, 2 << 30));
+}
+
 #[test]
 fn a_plugin_that_was_changed_or_never_installed_is_refused() {
     let installed = Installed::new("libmisbehave.so");

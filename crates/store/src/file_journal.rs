@@ -1,7 +1,7 @@
 //! The journal on a local disk: segments of lines, one write and one sync for each batch.
 
 use std::fmt::Write as _;
-use std::io::BufReader;
+use std::io::{BufReader, Read as _};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -11,7 +11,7 @@ use crate::disk::{Disk, Sink};
 use crate::error::{Error, Result};
 use crate::frame::{Batch, Entry, Head, redacted_by, redacted_line};
 use crate::journal::{
-    Journal, Place, Point, Visit, compare, entry_at, lost_event, payload_range, places,
+    Journal, Part, Place, Point, Visit, compare, entry_at, lost_event, payload_range, places,
 };
 use crate::recover::flaw_problem;
 use crate::scan::{Located, Scanner, Step};
@@ -118,7 +118,8 @@ impl FileJournal {
         let reader =
             self.disk.reader(&path, from.place.offset).map_err(Error::io("open", &path))?;
         let input = BufReader::with_capacity(1 << 16, reader);
-        let mut scanner = Scanner::new(input, from.place.offset, from.head, true);
+        let inside = from.place.offset > 0;
+        let mut scanner = Scanner::new(input, from.place.offset, from.head, inside);
         loop {
             match scanner.step().map_err(Error::io("read", &path))? {
                 Step::Batch { events, .. } | Step::Partial(events) => {
@@ -187,6 +188,20 @@ impl Journal for FileJournal {
                 }
             }
             head = scanner.head;
+        }
+        Ok(())
+    }
+
+    fn copy(&self, end: Point, part: &mut Part<'_>) -> Result<()> {
+        for segment in 1..=end.place.segment {
+            let path = self.path(segment);
+            let length = if segment == end.place.segment {
+                end.place.offset
+            } else {
+                self.disk.stat(&path).map_err(Error::io("look at", &path))?.length
+            };
+            let reader = self.disk.reader(&path, 0).map_err(Error::io("open", &path))?;
+            part(length, &mut reader.take(length))?;
         }
         Ok(())
     }

@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 
 use crate::error::Result;
 use crate::journal::{Place, Point};
+use crate::merkle::Tree;
 
 /// How far the index has come, and what lets the journal trust itself up to there.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -14,6 +15,25 @@ pub struct Watermark {
     pub point: Point,
     /// See [`crate::journal::Journal::bookmark`].
     pub bookmark: Vec<u8>,
+    /// The Merkle tree over that history, so that its root needs no reading.
+    pub tree: Tree,
+}
+
+/// What the caller works out of the history and has kept beside the rows: it can be worked out
+/// again, and is gone when the index is made again.
+#[derive(Clone, Debug, Default)]
+pub struct Derived {
+    /// Whether what was kept under the name before goes first.
+    pub fresh: bool,
+    /// Sequence numbers by term, rising, each beyond those that the term has.
+    pub postings: BTreeMap<String, Vec<u64>>,
+    /// How far it goes, in words of the caller's own.
+    pub mark: Vec<u8>,
+}
+
+/// How a derived term is asked for: those of one name stand together.
+pub fn derived_term(name: &str, term: &str) -> String {
+    crate::terms::term(&format!("{name}/"), term)
 }
 
 /// What the index keeps of one event.
@@ -65,7 +85,7 @@ pub trait Index: Send {
     /// # Errors
     /// As above.
     fn postings(&self, term: &str, after: u64, limit: usize) -> Result<Vec<u64>>;
-    /// About how many events have the term; never fewer than there are.
+    /// How many events have the term.
     ///
     /// # Errors
     /// As above.
@@ -75,6 +95,16 @@ pub trait Index: Send {
     /// # Errors
     /// As above.
     fn terms(&self, prefix: &str, limit: usize) -> Result<Vec<String>>;
+    /// The mark of what is kept under `name`; `None` where nothing is.
+    ///
+    /// # Errors
+    /// As above.
+    fn derived(&self, name: &str) -> Result<Option<Vec<u8>>>;
+    /// Keeps what was derived under `name`; see [`derived_term`] for the terms to ask for.
+    ///
+    /// # Errors
+    /// As above.
+    fn derive(&mut self, name: &str, derived: &Derived) -> Result<()>;
     /// Hands everything to the disk, before the process ends.
     ///
     /// # Errors
@@ -88,6 +118,7 @@ pub struct MemoryIndex {
     watermark: Option<Watermark>,
     locators: BTreeMap<u64, Locator>,
     postings: BTreeMap<String, Vec<u64>>,
+    derived: BTreeMap<String, Vec<u8>>,
 }
 
 impl Index for MemoryIndex {
@@ -129,6 +160,22 @@ impl Index for MemoryIndex {
         let from = self.postings.range(prefix.to_owned()..);
         let same = from.take_while(|(term, _)| term.starts_with(prefix));
         Ok(same.take(limit).map(|(term, _)| term.clone()).collect())
+    }
+
+    fn derived(&self, name: &str) -> Result<Option<Vec<u8>>> {
+        Ok(self.derived.get(name).cloned())
+    }
+
+    fn derive(&mut self, name: &str, derived: &Derived) -> Result<()> {
+        if derived.fresh {
+            let prefix = derived_term(name, "");
+            self.postings.retain(|term, _| !term.starts_with(&prefix));
+        }
+        for (term, seqs) in &derived.postings {
+            self.postings.entry(derived_term(name, term)).or_default().extend(seqs);
+        }
+        self.derived.insert(name.to_owned(), derived.mark.clone());
+        Ok(())
     }
 
     fn flush(&mut self) -> Result<()> {

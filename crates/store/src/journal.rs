@@ -1,5 +1,7 @@
 //! What the store asks of a journal, wherever it lives, and one that lives in memory.
 
+use std::io::Read;
+
 use crate::error::{Error, Problem, Result};
 use crate::frame::{Batch, Entry, Head, redacted_line};
 use crate::scan::{Scanner, Step};
@@ -24,6 +26,9 @@ pub struct Point {
 
 /// What is done with each event of a scan.
 pub type Visit<'a> = dyn FnMut(Entry, Place) -> Result<()> + 'a;
+
+/// What is done with each part of a history that is copied.
+pub type Part<'a> = dyn FnMut(u64, &mut dyn Read) -> Result<()> + 'a;
 
 /// An append-only history with compare-and-append on its sequence.
 pub trait Journal: Send {
@@ -51,6 +56,12 @@ pub trait Journal: Send {
     /// # Errors
     /// [`Error::Io`].
     fn headers(&self, visit: &mut dyn FnMut(u64, Place)) -> Result<()>;
+    /// Hands over the history up to `end`, byte for byte, in the parts that it is kept in: the length
+    /// of each in bytes, and what reads it.
+    ///
+    /// # Errors
+    /// [`Error::Io`]; what `part` says.
+    fn copy(&self, end: Point, part: &mut Part<'_>) -> Result<()>;
     /// Puts the line of a redaction by event `by` over the payload of the event at `place`, for
     /// good. A payload that is gone already is left as it is.
     ///
@@ -72,6 +83,28 @@ pub struct MemoryJournal {
 impl Default for MemoryJournal {
     fn default() -> Self {
         Self { bytes: Vec::new(), head: Head::START }
+    }
+}
+
+impl MemoryJournal {
+    /// A history of these bytes, every line proven.
+    ///
+    /// # Errors
+    /// [`Error::Damaged`] when a line is not as it was written, or the last batch is not whole.
+    pub fn of(bytes: Vec<u8>) -> Result<Self> {
+        let mut scanner = Scanner::new(bytes.as_slice(), 0, Head::START, false);
+        loop {
+            match scanner.step().map_err(Error::io("read", "memory".as_ref()))? {
+                Step::Batch { .. } => {}
+                Step::Partial(_) | Step::End { loose: true } => {
+                    return Err(lost_event("memory", None, scanner.head.seq + 1));
+                }
+                Step::Bad(flaw) => return Err(lost_event("memory", Some(flaw.line), flaw.event)),
+                Step::End { loose: false } => break,
+            }
+        }
+        let head = scanner.head;
+        Ok(Self { bytes, head })
     }
 }
 
@@ -118,6 +151,12 @@ impl Journal for MemoryJournal {
             visit(entry.header.seq, place);
             Ok(())
         })
+    }
+
+    fn copy(&self, end: Point, part: &mut Part<'_>) -> Result<()> {
+        let length = usize::try_from(end.place.offset).unwrap_or(usize::MAX);
+        let mut bytes = self.bytes.get(..length).unwrap_or(&self.bytes);
+        part(bytes.len() as u64, &mut bytes)
     }
 
     fn redact(&mut self, place: Place, seq: u64, by: u64) -> Result<()> {

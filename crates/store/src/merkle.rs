@@ -16,7 +16,18 @@ pub struct Checkpoint {
 }
 
 impl Workspace {
-    /// The checkpoint over the first `upto` events, or over all.
+    /// The checkpoint over all events, as the index has it from the opening that proved them: the
+    /// journal is not read.
+    ///
+    /// # Errors
+    /// [`crate::Error::Damaged`].
+    pub fn root(&mut self) -> Result<Checkpoint> {
+        self.action(|session| {
+            Ok(Checkpoint { events: session.tree.leaves, root: session.tree.root() })
+        })
+    }
+
+    /// The checkpoint over the first `upto` events, or over all, proven line by line.
     ///
     /// # Errors
     /// [`crate::Error::Damaged`].
@@ -76,15 +87,16 @@ impl Workspace {
     }
 }
 
-/// Roots of the whole subtrees so far, the largest first.
-#[derive(Default)]
-pub(crate) struct Tree {
-    leaves: u64,
-    roots: Vec<Digest>,
+/// A Merkle tree that grows: the roots of its whole subtrees, the largest first.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Tree {
+    pub(crate) leaves: u64,
+    pub(crate) roots: Vec<Digest>,
 }
 
 impl Tree {
-    pub(crate) fn push(&mut self, leaf: &Digest) {
+    /// Adds the digest of the next header line.
+    pub fn push(&mut self, leaf: &Digest) {
         let mut root = Digest::of(&[&[0], leaf.0.as_slice()].concat());
         let mut size = self.leaves;
         while size & 1 == 1 {
@@ -97,7 +109,8 @@ impl Tree {
         self.leaves += 1;
     }
 
-    pub(crate) fn root(&self) -> Digest {
+    /// The root over all so far.
+    pub fn root(&self) -> Digest {
         let mut rising = self.roots.iter().rev().copied();
         let Some(last) = rising.next() else { return Digest::of(b"") };
         rising.fold(last, |right, left| node(&left, &right))

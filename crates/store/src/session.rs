@@ -12,6 +12,7 @@ use crate::frame::{Batch, Entry};
 use crate::index::{Index, Row, Watermark};
 use crate::journal::{Journal, Place, Point};
 use crate::lock::Lock;
+use crate::merkle::Tree;
 use crate::objects::Objects;
 use crate::recover::Redaction;
 use crate::terms::{self, Sources};
@@ -68,6 +69,8 @@ pub(crate) struct Session {
     pub(crate) objects: Box<dyn Objects>,
     pub(crate) index: Box<dyn Index>,
     pub(crate) words: Words,
+    /// Over the history that is in the index.
+    pub(crate) tree: Tree,
     /// Let go last: the index must be closed before another process opens it.
     pub(crate) _lock: Option<Lock>,
 }
@@ -94,6 +97,9 @@ impl Session {
     }
 
     fn take_in(&mut self, batch: &Batch, actions: &[&[Event]], places: &[Place]) -> Result<()> {
+        for piece in &batch.pieces {
+            self.tree.push(&piece.hash);
+        }
         let watermark = self.watermark();
         let sources = Sources { words: self.words, objects: &*self.objects };
         let events = actions.iter().copied().flatten();
@@ -133,26 +139,31 @@ impl Session {
     }
 
     fn watermark(&self) -> Watermark {
-        Watermark { point: self.journal.end(), bookmark: self.journal.bookmark() }
+        let (point, bookmark) = (self.journal.end(), self.journal.bookmark());
+        Watermark { point, bookmark, tree: self.tree.clone() }
     }
 
     /// Takes what the index lacks from the journal; gives how many events that were.
     pub(crate) fn catch_up(&mut self, progress: &mut dyn FnMut(u64)) -> Result<u64> {
-        let from = self.index.watermark()?.map_or_else(start, |known| known.point);
-        let end = self.watermark();
-        if from.head == end.point.head {
+        let known = self.index.watermark()?;
+        let from = known.as_ref().map_or_else(start, |known| known.point);
+        let mut tree = known.map(|known| known.tree).unwrap_or_default();
+        if from.head == self.journal.end().head {
+            self.tree = tree;
             return Ok(0);
         }
+        let mut end = self.watermark();
         let Self { journal, index, objects, words, .. } = self;
         let sources = Sources { words: *words, objects: &**objects };
         let index = &mut **index;
         let mut taken = 0;
+        let interim_tree = tree.clone();
         // One thread reads and proves, the other understands and takes in.
         std::thread::scope(|scope| {
             let (send, receive) = sync_channel::<Vec<(Entry, Place)>>(AHEAD);
             let taking = scope.spawn(move || {
                 // The watermark moves only to points between batches, so it waits for the end.
-                let interim = Watermark { point: from, bookmark: Vec::new() };
+                let interim = Watermark { point: from, bookmark: Vec::new(), tree: interim_tree };
                 for chunk in receive {
                     index.apply(&rows(&chunk, sources)?, &interim)?;
                 }
@@ -161,6 +172,7 @@ impl Session {
             let stopped = |_| Error::Index("it takes no more".to_owned());
             let mut chunk = Vec::with_capacity(CHUNK);
             let scanned = journal.scan(from, &mut |entry, place| {
+                tree.push(&entry.hash);
                 chunk.push((entry, place));
                 if chunk.len() < CHUNK {
                     return Ok(());
@@ -176,8 +188,10 @@ impl Session {
             // What stopped the taking in says more than that it stopped.
             let index = joined.unwrap_or_else(|_| Err(Error::Index("it stopped".to_owned())))?;
             scanned?;
+            end.tree.clone_from(&tree);
             index.apply(&[], &end)
         })?;
+        self.tree = tree;
         progress(taken);
         Ok(taken)
     }

@@ -1,16 +1,16 @@
 //! Claims: one with all that hangs on it, and lists of those that fit.
 
-use std::collections::BTreeSet;
-
 use isnad_model::{Claim, ClaimKind, Event};
-use jiff::Timestamp;
 use jiff::civil::Date;
 
-use super::{CHUNK, Page};
+use super::Page;
+use super::candidates::Candidates;
 use crate::error::{Error, Result};
 use crate::fold::{self, ClaimState};
+use crate::index::derived_term;
 use crate::session::Session;
-use crate::terms::{CLAIMS, claim_kind, term};
+use crate::terms::{claim_kind, term};
+use crate::until::Until;
 use crate::workspace::Workspace;
 
 /// Which claims; a claim must fit all that is given.
@@ -32,6 +32,9 @@ pub struct ClaimFilter {
     pub until: Option<Date>,
     /// Words that its wording has in it, as they are written.
     pub text: Option<String>,
+    /// Facets that the caller worked out, as name and value; see [`Workspace::derive_facets`]. They
+    /// are those of the last working out, whatever `as_of` says.
+    pub derived: Vec<(String, String)>,
     /// Withdrawn ones too.
     pub withdrawn: bool,
 }
@@ -52,13 +55,17 @@ impl ClaimFilter {
     }
 
     /// Facets that a claim has from its founding on and never changes.
-    fn founding(&self) -> Vec<String> {
+    pub(super) fn founding(&self) -> Vec<String> {
         let lang = self.lang.iter().map(|lang| term("claim-lang", lang));
-        lang.chain(self.kind.map(claim_kind)).collect()
+        lang.chain(self.kind.map(claim_kind)).chain(self.worked_out()).collect()
+    }
+
+    fn worked_out(&self) -> impl Iterator<Item = String> {
+        self.derived.iter().map(|(name, value)| derived_term(name, value))
     }
 
     /// Facets that a later event may give to a claim.
-    fn later(&self) -> Vec<String> {
+    pub(super) fn later(&self) -> Vec<String> {
         let topic = self.topic.iter().map(|topic| term("topic", topic));
         let claimant = self.claimant.iter().map(|name| term("claimant", name));
         topic.chain(claimant).chain(self.document.iter().map(|id| term("seen", id))).collect()
@@ -70,7 +77,8 @@ impl Workspace {
     ///
     /// # Errors
     /// As [`Workspace::document`].
-    pub fn claim(&mut self, id: &str, as_of: Option<Timestamp>) -> Result<ClaimState> {
+    pub fn claim(&mut self, id: &str, as_of: impl Into<Until>) -> Result<ClaimState> {
+        let as_of = as_of.into();
         self.action(|session| {
             let whole = session.resolve("claim", id)?;
             let state = session.claim(&whole, as_of)?;
@@ -87,14 +95,15 @@ impl Workspace {
         filter: &ClaimFilter,
         cursor: u64,
         limit: usize,
-        as_of: Option<Timestamp>,
+        as_of: impl Into<Until>,
     ) -> Result<Page<Claim>> {
+        let as_of = as_of.into();
         self.action(|session| session.claims(filter, cursor, limit, as_of))
     }
 }
 
 impl Session {
-    pub(super) fn claim(&self, id: &str, as_of: Option<Timestamp>) -> Result<Option<ClaimState>> {
+    pub(super) fn claim(&self, id: &str, as_of: Until) -> Result<Option<ClaimState>> {
         let events = self.effective_of(&term("claim", id), as_of)?;
         let Some(mut state) = fold::claim(id, events) else { return Ok(None) };
         let mut kept = Vec::new();
@@ -113,7 +122,7 @@ impl Session {
         filter: &ClaimFilter,
         cursor: u64,
         limit: usize,
-        as_of: Option<Timestamp>,
+        as_of: Until,
     ) -> Result<Page<Claim>> {
         let mut candidates = Candidates::new(self, filter, cursor)?;
         let mut page = Page { items: Vec::new(), next: None };
@@ -121,12 +130,15 @@ impl Session {
             let Some((_, event)) = self.effective(&[seq], as_of)?.pop() else { continue };
             let Some(id) = claim_of(&event) else { continue };
             let Some(state) = self.claim(id, as_of)? else { continue };
-            if !filter.fits(&state.claim) {
+            if !filter.fits(&state.claim) || !self.is_derived(filter, state.founded)? {
                 continue;
             }
             // A founding comes before whatever else gives the claim the facet.
-            if seq != state.founded && self.first_with(&candidates.driver, id, as_of)? != seq {
-                continue;
+            if seq != state.founded {
+                let Some(driver) = candidates.driver() else { continue };
+                if self.first_with(driver, id, as_of)? != seq {
+                    continue;
+                }
             }
             if page.items.len() >= limit {
                 page.next = Some(seq - 1);
@@ -137,9 +149,18 @@ impl Session {
         Ok(page)
     }
 
+    fn is_derived(&self, filter: &ClaimFilter, founded: u64) -> Result<bool> {
+        for facet in filter.worked_out() {
+            if self.index.postings(&facet, founded - 1, 1)?.first() != Some(&founded) {
+                return Ok(false);
+            }
+        }
+        Ok(true)
+    }
+
     /// The first event of the claim that gave it the facet: a claim is listed there and nowhere
     /// else, however many of its events have the facet.
-    fn first_with(&self, facet: &str, id: &str, as_of: Option<Timestamp>) -> Result<u64> {
+    fn first_with(&self, facet: &str, id: &str, as_of: Until) -> Result<u64> {
         for seq in self.index.postings(&term("claim", id), 0, usize::MAX)? {
             let has = self.index.postings(facet, seq - 1, 1)?.first() == Some(&seq);
             if has && !self.effective(&[seq], as_of)?.is_empty() {
@@ -151,127 +172,10 @@ impl Session {
 }
 
 /// The claim that an event with a facet of claims speaks of.
-fn claim_of(event: &Event) -> Option<&str> {
+pub(super) fn claim_of(event: &Event) -> Option<&str> {
     match event {
         Event::ClaimAdded { claim } => Some(&claim.id),
         Event::ClaimEdited { claim, .. } | Event::ClaimLinked { claim, .. } => Some(claim),
         _ => None,
-    }
-}
-
-/// Events whose claims may fit: those of the rarest facet, without the founding events of claims
-/// that lack another.
-struct Candidates {
-    driver: String,
-    others: Vec<Other>,
-    founders: Cursor,
-    after: u64,
-    held: std::vec::IntoIter<u64>,
-}
-
-/// Another facet that a claim must have.
-struct Other {
-    cursor: Cursor,
-    /// Foundings of claims that have it by a later event.
-    late: BTreeSet<u64>,
-}
-
-impl Candidates {
-    fn new(session: &Session, filter: &ClaimFilter, cursor: u64) -> Result<Self> {
-        let (founding, later) = (filter.founding(), filter.later());
-        let mut driver = (u64::MAX, CLAIMS.to_owned());
-        for facet in founding.iter().chain(&later) {
-            let weight = session.index.weight(facet)?;
-            if weight < driver.0 {
-                driver = (weight, facet.clone());
-            }
-        }
-        let driver = driver.1;
-        let mut others = Vec::new();
-        for facet in founding.into_iter().filter(|facet| *facet != driver) {
-            others.push(Other { cursor: Cursor::new(facet), late: BTreeSet::new() });
-        }
-        for facet in later.into_iter().filter(|facet| *facet != driver) {
-            // Where too much would have to be read for it, each claim is looked at instead.
-            if let Some(late) = session.late(&facet)? {
-                others.push(Other { cursor: Cursor::new(facet), late });
-            }
-        }
-        let founders = Cursor::new(CLAIMS.to_owned());
-        Ok(Self { driver, others, founders, after: cursor, held: Vec::new().into_iter() })
-    }
-
-    fn next(&mut self, session: &Session) -> Result<Option<u64>> {
-        loop {
-            let Some(seq) = self.held.next() else {
-                let seqs = session.index.postings(&self.driver, self.after, CHUNK)?;
-                let Some(last) = seqs.last() else { return Ok(None) };
-                self.after = *last;
-                self.held = seqs.into_iter();
-                continue;
-            };
-            let mut fits = true;
-            for other in &mut self.others {
-                fits &= other.late.contains(&seq) || other.cursor.has(session, seq)?;
-            }
-            if fits || !self.founders.has(session, seq)? {
-                return Ok(Some(seq));
-            }
-        }
-    }
-}
-
-impl Session {
-    /// Foundings of the claims that have a facet by a later event; `None` when there are too many.
-    fn late(&self, facet: &str) -> Result<Option<BTreeSet<u64>>> {
-        const MOST: u64 = 400_000;
-        const MOST_LATE: usize = 500;
-        if self.index.weight(facet)? > MOST {
-            return Ok(None);
-        }
-        let mut founders = Cursor::new(CLAIMS.to_owned());
-        let mut late = Vec::new();
-        for seq in self.index.postings(facet, 0, usize::MAX)? {
-            if !founders.has(self, seq)? {
-                late.push(seq);
-            }
-            if late.len() > MOST_LATE {
-                return Ok(None);
-            }
-        }
-        let mut foundings = BTreeSet::new();
-        for seq in late {
-            let event = self.recorded(seq)?.and_then(|recorded| recorded.event);
-            if let Some(id) = event.as_ref().and_then(claim_of) {
-                foundings.extend(self.index.postings(&term("claim", id), 0, usize::MAX)?);
-            }
-        }
-        Ok(Some(foundings))
-    }
-}
-
-/// A list of sequence numbers that is asked in rising order.
-struct Cursor {
-    term: String,
-    held: Vec<u64>,
-    at: usize,
-    ended: bool,
-}
-
-impl Cursor {
-    fn new(term: String) -> Self {
-        Self { term, held: Vec::new(), at: 0, ended: false }
-    }
-
-    fn has(&mut self, session: &Session, seq: u64) -> Result<bool> {
-        if self.held.last().is_none_or(|last| *last < seq) && !self.ended {
-            self.held = session.index.postings(&self.term, seq.saturating_sub(1), CHUNK)?;
-            self.ended = self.held.len() < CHUNK;
-            self.at = 0;
-        }
-        while self.held.get(self.at).is_some_and(|held| *held < seq) {
-            self.at += 1;
-        }
-        Ok(self.held.get(self.at) == Some(&seq))
     }
 }

@@ -1,12 +1,12 @@
 //! Documents, what was found in them, and the speakers on record.
 
 use isnad_model::{Document, Event, Extraction, Reading, Speaker};
-use jiff::Timestamp;
 
 use crate::error::{Error, Result};
 use crate::fold::{self, DocumentState, Suggestion};
 use crate::session::Session;
 use crate::terms::term;
+use crate::until::Until;
 use crate::workspace::Workspace;
 
 impl Workspace {
@@ -14,7 +14,8 @@ impl Workspace {
     ///
     /// # Errors
     /// [`Error::UnknownId`], [`Error::Ambiguous`], [`Error::Damaged`]; so for every reader here.
-    pub fn document(&mut self, id: &str, as_of: Option<Timestamp>) -> Result<Document> {
+    pub fn document(&mut self, id: &str, as_of: impl Into<Until>) -> Result<Document> {
+        let as_of = as_of.into();
         self.action(|session| Ok(session.document(id, as_of)?.1))
     }
 
@@ -22,7 +23,8 @@ impl Workspace {
     ///
     /// # Errors
     /// As [`Workspace::document`].
-    pub fn documents(&mut self, as_of: Option<Timestamp>) -> Result<Vec<Document>> {
+    pub fn documents(&mut self, as_of: impl Into<Until>) -> Result<Vec<Document>> {
+        let as_of = as_of.into();
         self.action(|session| session.documents(as_of))
     }
 
@@ -33,8 +35,9 @@ impl Workspace {
     pub fn extraction(
         &mut self,
         document: &str,
-        as_of: Option<Timestamp>,
+        as_of: impl Into<Until>,
     ) -> Result<Option<Extraction>> {
+        let as_of = as_of.into();
         self.action(|session| Ok(session.document(document, as_of)?.0.extraction))
     }
 
@@ -42,7 +45,8 @@ impl Workspace {
     ///
     /// # Errors
     /// As [`Workspace::document`]; [`Error::NoObject`] when its text is gone.
-    pub fn reading(&mut self, id: &str, as_of: Option<Timestamp>) -> Result<Option<Reading>> {
+    pub fn reading(&mut self, id: &str, as_of: impl Into<Until>) -> Result<Option<Reading>> {
+        let as_of = as_of.into();
         self.action(|session| {
             let (state, document) = session.document(id, as_of)?;
             let (Some(extraction), Some(digest)) = (state.extraction, document.text) else {
@@ -60,8 +64,9 @@ impl Workspace {
     pub fn suggestions(
         &mut self,
         document: &str,
-        as_of: Option<Timestamp>,
+        as_of: impl Into<Until>,
     ) -> Result<Vec<Suggestion>> {
+        let as_of = as_of.into();
         self.action(|session| {
             let (state, document) = session.document(document, as_of)?;
             Ok(state.suggestions(&document.id))
@@ -72,7 +77,8 @@ impl Workspace {
     ///
     /// # Errors
     /// As [`Workspace::document`].
-    pub fn speakers(&mut self, as_of: Option<Timestamp>) -> Result<Vec<Speaker>> {
+    pub fn speakers(&mut self, as_of: impl Into<Until>) -> Result<Vec<Speaker>> {
+        let as_of = as_of.into();
         const KINDS: [&str; 7] = [
             "speaker_added",
             "speaker_edited",
@@ -95,11 +101,7 @@ impl Workspace {
 }
 
 impl Session {
-    pub(super) fn document(
-        &self,
-        id: &str,
-        as_of: Option<Timestamp>,
-    ) -> Result<(DocumentState, Document)> {
+    pub(super) fn document(&self, id: &str, as_of: Until) -> Result<(DocumentState, Document)> {
         let whole = self.resolve("document", id)?;
         let mut state = fold::document(self.effective_of(&term("document", &whole), as_of)?);
         match state.document.take() {
@@ -108,7 +110,7 @@ impl Session {
         }
     }
 
-    fn documents(&self, as_of: Option<Timestamp>) -> Result<Vec<Document>> {
+    fn documents(&self, as_of: Until) -> Result<Vec<Document>> {
         let mut documents: Vec<Document> = Vec::new();
         let mut at = std::collections::BTreeMap::new();
         for (_, event) in self.effective_of("kind:document_added", as_of)? {

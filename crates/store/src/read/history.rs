@@ -8,6 +8,7 @@ use crate::error::{Error, Result};
 use crate::frame::Entry;
 use crate::session::{Session, unknown};
 use crate::terms::{UNDONE, nanoseconds, term, undoes};
+use crate::until::Until;
 use crate::workspace::Workspace;
 
 /// Fewest characters of an id that stand for the whole.
@@ -98,7 +99,7 @@ impl Session {
     }
 
     /// Whether the event was undone by then, and what undid it was not undone itself.
-    pub(crate) fn is_undone(&self, seq: u64, as_of: Option<Timestamp>) -> Result<bool> {
+    pub(crate) fn is_undone(&self, seq: u64, as_of: Until) -> Result<bool> {
         // What undoes an event comes after it, so this ends.
         for by in self.index.postings(&undoes(seq), 0, usize::MAX)? {
             if self.is_known_by(by, as_of)? && !self.is_undone(by, as_of)? {
@@ -108,14 +109,17 @@ impl Session {
         Ok(false)
     }
 
-    fn is_known_by(&self, seq: u64, as_of: Option<Timestamp>) -> Result<bool> {
-        let Some(as_of) = as_of else { return Ok(true) };
+    fn is_known_by(&self, seq: u64, as_of: Until) -> Result<bool> {
+        if as_of.seq.is_some_and(|last| seq > last) {
+            return Ok(false);
+        }
+        let Some(time) = as_of.time else { return Ok(true) };
         let locator = self.index.locate(seq)?;
-        Ok(locator.is_some_and(|locator| locator.at <= nanoseconds(as_of)))
+        Ok(locator.is_some_and(|locator| locator.at <= nanoseconds(time)))
     }
 
     /// Those of the events that count, as they stand in the journal; redacted ones do not.
-    pub(crate) fn standing(&self, seqs: &[u64], as_of: Option<Timestamp>) -> Result<Vec<Recorded>> {
+    pub(crate) fn standing(&self, seqs: &[u64], as_of: Until) -> Result<Vec<Recorded>> {
         let any_undone = !self.index.postings(UNDONE, 0, 1)?.is_empty();
         let mut events = Vec::with_capacity(seqs.len());
         for seq in seqs {
@@ -128,21 +132,13 @@ impl Session {
     }
 
     /// Those of the events that count.
-    pub(super) fn effective(
-        &self,
-        seqs: &[u64],
-        as_of: Option<Timestamp>,
-    ) -> Result<Vec<(u64, Event)>> {
+    pub(super) fn effective(&self, seqs: &[u64], as_of: Until) -> Result<Vec<(u64, Event)>> {
         let standing = self.standing(seqs, as_of)?.into_iter();
         Ok(standing.filter_map(|one| Some((one.seq, one.event?))).collect())
     }
 
     /// The events of a term that count.
-    pub(super) fn effective_of(
-        &self,
-        term: &str,
-        as_of: Option<Timestamp>,
-    ) -> Result<Vec<(u64, Event)>> {
+    pub(super) fn effective_of(&self, term: &str, as_of: Until) -> Result<Vec<(u64, Event)>> {
         self.effective(&self.index.postings(term, 0, usize::MAX)?, as_of)
     }
 

@@ -1,12 +1,15 @@
 //! Everything that is asked of a workspace.
 
+mod candidates;
 mod claims;
+mod derived;
 mod documents;
 mod history;
 mod search;
 mod story;
 
 pub use claims::ClaimFilter;
+pub use derived::{DerivedAt, KeyRule};
 pub use history::{LogFilter, Logged};
 pub use search::Hit;
 

@@ -7,12 +7,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use isnad_model::{Claim, Document, Event};
-use jiff::Timestamp;
 
 use super::CHUNK;
 use crate::error::Result;
 use crate::session::Session;
 use crate::terms::{CLAIM_WORD, CLAIMS, DOCUMENT_WORD, term};
+use crate::until::Until;
 use crate::workspace::Workspace;
 
 /// Sequence numbers read through for candidates at most: some milliseconds.
@@ -40,8 +40,9 @@ impl Workspace {
         &mut self,
         words: &[String],
         limit: usize,
-        as_of: Option<Timestamp>,
+        as_of: impl Into<Until>,
     ) -> Result<Vec<Hit<Claim>>> {
+        let as_of = as_of.into();
         self.action(|session| {
             session.search(CLAIM_WORD, words, limit, as_of, |event| {
                 let id = match event {
@@ -62,8 +63,9 @@ impl Workspace {
         &mut self,
         words: &[String],
         limit: usize,
-        as_of: Option<Timestamp>,
+        as_of: impl Into<Until>,
     ) -> Result<Vec<Hit<Document>>> {
+        let as_of = as_of.into();
         self.action(|session| {
             session.search(DOCUMENT_WORD, words, limit, as_of, |event| match event {
                 Event::DocumentAdded { document } => {
@@ -89,7 +91,7 @@ impl Session {
         name: &str,
         words: &[String],
         limit: usize,
-        as_of: Option<Timestamp>,
+        as_of: Until,
         of: impl Fn(&Event) -> Result<Option<(String, T)>>,
     ) -> Result<Vec<Hit<T>>> {
         let mut hits = Vec::new();

@@ -1,9 +1,9 @@
 //! The events of some entities that count, with who recorded them and when.
 
 use isnad_model::Recorded;
-use jiff::Timestamp;
 
 use crate::error::Result;
+use crate::until::Until;
 use crate::workspace::Workspace;
 
 impl Workspace {
@@ -12,7 +12,8 @@ impl Workspace {
     ///
     /// # Errors
     /// [`crate::Error::Damaged`].
-    pub fn story(&mut self, terms: &[&str], as_of: Option<Timestamp>) -> Result<Vec<Recorded>> {
+    pub fn story(&mut self, terms: &[&str], as_of: impl Into<Until>) -> Result<Vec<Recorded>> {
+        let as_of = as_of.into();
         self.action(|session| {
             let mut seqs = Vec::new();
             for term in terms {

@@ -5,9 +5,10 @@ use isnad_model::Digest;
 use crate::frame::Head;
 use crate::index::{Locator, Row, Watermark};
 use crate::journal::{Place, Point};
+use crate::merkle::Tree;
 
 /// What `f` says; the rule for words follows it.
-pub(super) const FORMAT: &str = "isnad.index/2";
+pub(super) const FORMAT: &str = "isnad.index/3";
 pub(super) const FORMAT_KEY: &[u8] = b"f";
 pub(super) const WATERMARK_KEY: &[u8] = b"w";
 /// Events whose places share one key: 128 times 28 bytes stay under 4 KB.
@@ -20,6 +21,16 @@ pub(super) const BLOCK: usize = 2048;
 pub(super) fn slot(seq: u64) -> (u64, usize) {
     let zero_based = seq.saturating_sub(1);
     (zero_based / PLACES, usize::try_from(zero_based % PLACES).unwrap_or_default())
+}
+
+/// Where the mark of what is derived under a name stands.
+pub(super) fn derived_key(name: &str) -> Vec<u8> {
+    [b"d", name.as_bytes()].concat()
+}
+
+/// How many sequence numbers a block has: each difference ends with a byte below 128.
+pub(super) fn count(deltas: &[u8]) -> u64 {
+    1 + deltas.iter().filter(|byte| **byte < 0x80).count() as u64
 }
 
 pub(super) fn place_key(number: u64) -> [u8; 9] {
@@ -107,6 +118,9 @@ pub(super) fn encode_watermark(watermark: &Watermark) -> Vec<u8> {
         &head.hash.0,
         &place.segment.to_be_bytes(),
         &place.offset.to_be_bytes(),
+        // A history of 2^64 events has no more roots than that.
+        &[u8::try_from(watermark.tree.roots.len()).unwrap_or(u8::MAX)],
+        watermark.tree.roots.iter().flat_map(|root| root.0).collect::<Vec<u8>>().as_slice(),
         &watermark.bookmark,
     ]
     .concat()
@@ -116,16 +130,20 @@ pub(super) fn decode_watermark(bytes: &[u8]) -> Option<Watermark> {
     let (seq, bytes) = bytes.split_first_chunk::<8>()?;
     let (hash, bytes) = bytes.split_first_chunk::<32>()?;
     let (segment, bytes) = bytes.split_first_chunk::<4>()?;
-    let (offset, bookmark) = bytes.split_first_chunk::<8>()?;
+    let (offset, bytes) = bytes.split_first_chunk::<8>()?;
+    let (count, bytes) = bytes.split_first()?;
+    let (roots, bookmark) = bytes.split_at_checked(usize::from(*count) * 32)?;
+    let roots = roots.as_chunks::<32>().0.iter().map(|root| Digest(*root)).collect();
+    let tree = Tree { leaves: u64::from_be_bytes(*seq), roots };
     let head = Head { seq: u64::from_be_bytes(*seq), hash: Digest(*hash) };
     let place =
         Place { segment: u32::from_be_bytes(*segment), offset: u64::from_be_bytes(*offset) };
-    Some(Watermark { point: Point { head, place }, bookmark: bookmark.to_vec() })
+    Some(Watermark { point: Point { head, place }, bookmark: bookmark.to_vec(), tree })
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{numbers, push_delta};
+    use super::{count, numbers, push_delta};
 
     #[test]
     fn a_block_gives_back_what_was_put_in() {
@@ -137,6 +155,7 @@ mod tests {
             }
         }
         assert!(numbers(3, &block).eq(seqs));
+        assert_eq!(count(&block), seqs.len() as u64);
         assert!(numbers(7, &[]).eq([7]));
     }
 }

@@ -11,14 +11,14 @@ use sled::Db;
 
 use self::guard::guarded;
 use self::keys::{
-    BLOCK, FORMAT, FORMAT_KEY, PLACE_BYTES, PLACES, WATERMARK_KEY, block_key, decode_place,
-    decode_watermark, encode_watermark, first_of, numbers, place_key, push_delta, slot, term_key,
-    term_of,
+    BLOCK, FORMAT, FORMAT_KEY, PLACE_BYTES, PLACES, WATERMARK_KEY, block_key, count, decode_place,
+    decode_watermark, derived_key, encode_watermark, first_of, numbers, place_key, push_delta,
+    slot, term_key, term_of,
 };
-use self::pending::{Held, Pending};
+use self::pending::Pending;
 use crate::disk::{Disk, OsDisk};
 use crate::error::{Error, Result};
-use crate::index::{Index, Locator, Row, Watermark};
+use crate::index::{Derived, Index, Locator, Row, Watermark, derived_term};
 
 /// Name of the file that says how the database looked when it was closed.
 const CLOSED: &str = "isnad.closed";
@@ -72,7 +72,7 @@ impl SledIndex {
         let mut rest = std::mem::take(&mut self.pending);
         let spilled = guarded(|| {
             for (term, held) in &terms {
-                self.fill_postings(term, held)?;
+                self.fill_postings(term, held.numbers())?;
             }
             self.fill_places(rest.first, &rest.places)?;
             if let Some(watermark) = rest.watermark.take() {
@@ -85,7 +85,7 @@ impl SledIndex {
         spilled
     }
 
-    fn fill_postings(&self, term: &str, held: &Held) -> sled::Result<()> {
+    fn fill_postings(&self, term: &str, numbers_of: impl Iterator<Item = u64>) -> sled::Result<()> {
         let prefix = term_key(term);
         let last = self.db()?.get_lt(block_key(&prefix, u64::MAX))?;
         let last = last.filter(|(key, _)| key.starts_with(&prefix));
@@ -97,7 +97,7 @@ impl SledIndex {
         }
         // An event that is in already comes again after a catching up that was cut short.
         let before = known.unwrap_or(0);
-        for seq in held.numbers().filter(|seq| *seq > before) {
+        for seq in numbers_of.filter(|seq| *seq > before) {
             match known {
                 Some(known) if block.len() < BLOCK => push_delta(&mut block, seq - known),
                 _ => {
@@ -112,6 +112,17 @@ impl SledIndex {
         }
         if !key.is_empty() {
             self.db()?.insert(key, block)?;
+        }
+        Ok(())
+    }
+
+    /// Everything that was derived under the name goes.
+    fn forget(&self, name: &str) -> sled::Result<()> {
+        let db = self.db()?;
+        db.remove(derived_key(name))?;
+        let prefix = [b"p", derived_term(name, "").as_bytes()].concat();
+        for key in db.scan_prefix(prefix).keys() {
+            db.remove(key?)?;
         }
         Ok(())
     }
@@ -193,8 +204,7 @@ impl Index for SledIndex {
         guarded(|| {
             let mut weight = held;
             for block in self.db()?.scan_prefix(term_key(term)) {
-                // At least one byte for each difference, and mostly no more.
-                weight += block?.1.len() as u64 + 1;
+                weight += count(&block?.1);
             }
             Ok(weight)
         })
@@ -222,6 +232,26 @@ impl Index for SledIndex {
         terms.dedup();
         terms.truncate(limit);
         Ok(terms)
+    }
+
+    fn derived(&self, name: &str) -> Result<Option<Vec<u8>>> {
+        let mark = guarded(|| self.db()?.get(derived_key(name)))?;
+        Ok(mark.map(|mark| mark.to_vec()))
+    }
+
+    fn derive(&mut self, name: &str, derived: &Derived) -> Result<()> {
+        let kept = guarded(|| {
+            if derived.fresh {
+                self.forget(name)?;
+            }
+            for (term, seqs) in &derived.postings {
+                self.fill_postings(&derived_term(name, term), seqs.iter().copied())?;
+            }
+            self.db()?.insert(derived_key(name), derived.mark.as_slice())?;
+            Ok(())
+        });
+        self.untouched &= kept.is_ok();
+        kept
     }
 
     fn flush(&mut self) -> Result<()> {

@@ -7,7 +7,7 @@ use std::collections::HashMap;
 
 use rustc_hash::FxBuildHasher;
 
-use super::keys::{PLACE_BYTES, decode_place, encode_place, numbers, push_delta};
+use super::keys::{PLACE_BYTES, count, decode_place, encode_place, numbers, push_delta};
 use crate::index::{Locator, Row, Watermark};
 
 /// Bytes held before they are handed over, about: what a million claims need, so that each term is
@@ -93,9 +93,9 @@ impl Pending {
         held.numbers().filter(|seq| *seq > after).take(limit).collect()
     }
 
-    /// About how many events have the term.
+    /// How many events have the term.
     pub(super) fn weight(&self, term: &str) -> u64 {
-        self.postings.get(term).map_or(0, |held| held.deltas.len() as u64 + 1)
+        self.postings.get(term).map_or(0, |held| count(&held.deltas))
     }
 
     /// Terms that begin so, in order.

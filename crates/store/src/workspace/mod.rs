@@ -22,9 +22,11 @@ use crate::ground::Ground;
 use crate::index::MemoryIndex;
 use crate::journal::{Journal, MemoryJournal};
 use crate::lock::Lock;
+use crate::merkle::Tree;
 use crate::objects::MemoryObjects;
 use crate::recover;
 use crate::session::{Note, Session};
+use crate::until::Until;
 use crate::words::Words;
 
 /// The folder that makes a folder a workspace.
@@ -158,6 +160,7 @@ impl Workspace {
             objects: Box::new(MemoryObjects::default()),
             index: Box::new(MemoryIndex::default()),
             words,
+            tree: Tree::default(),
             _lock: None,
         };
         let (dir, ground, session) = (PathBuf::new(), Ground::system(), Some(session));
@@ -277,8 +280,62 @@ impl Workspace {
         }
     }
 
+    /// As [`Workspace::action`], for what is kept in the index.
+    pub(crate) fn change<T>(&mut self, work: impl Fn(&mut Session) -> Result<T>) -> Result<T> {
+        match work(self.session()?) {
+            Err(error @ Error::Index(_)) => {
+                self.rebuild_index(&error)?;
+                work(self.session()?)
+            }
+            other => other,
+        }
+    }
+
+    /// All that is recorded now: a reader that lets others in between sees no more than that.
+    ///
+    /// # Errors
+    /// As [`Workspace::open`].
+    pub fn now(&mut self) -> Result<Until> {
+        let seq = self.session()?.journal.end().head.seq;
+        Ok(Until { time: None, seq: Some(seq) })
+    }
+
     pub(crate) fn ground(&self) -> &Ground {
         &self.ground
+    }
+
+    /// Whether nothing of it outlives the process.
+    pub(crate) fn is_in_memory(&self) -> bool {
+        self.options.is_none()
+    }
+
+    /// Runs one action that cannot be run again.
+    pub(crate) fn change_once<T>(
+        &mut self,
+        work: impl FnOnce(&mut Session) -> Result<T>,
+    ) -> Result<T> {
+        work(self.session()?)
+    }
+
+    /// Journal and objects to read from, while index and lock are let go; to be given back.
+    pub(crate) fn read_only(&mut self) -> Result<Session> {
+        let in_memory = self.is_in_memory();
+        self.session()?;
+        let Some(mut session) = self.session.take() else { return Err(Error::Poisoned) };
+        if !in_memory {
+            session.index.flush()?;
+            session.index = Box::new(MemoryIndex::default());
+            session._lock = None;
+        }
+        Ok(session)
+    }
+
+    /// Takes back what [`Workspace::read_only`] gave.
+    pub(crate) fn give_back(&mut self, session: Session) {
+        // What is on disk is opened anew: others may have recorded meanwhile.
+        if self.is_in_memory() {
+            self.session = Some(session);
+        }
     }
 
     /// The session, so that parts of it can be closed while its lock is held.

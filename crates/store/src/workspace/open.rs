@@ -10,6 +10,7 @@ use crate::error::{Error, Result};
 use crate::ground::{Ground, OpenedIndex};
 use crate::index::{Index, MemoryIndex, Watermark};
 use crate::lock::Lock;
+use crate::merkle::Tree;
 use crate::objects::FileObjects;
 use crate::recover::{self, Opened};
 use crate::session::{Note, Session};
@@ -93,6 +94,7 @@ impl Opening<'_> {
             objects: Box::new(objects),
             index: Box::new(MemoryIndex::default()),
             words,
+            tree: Tree::default(),
             _lock: Some(lock),
         };
         let index = if unfinished.is_empty() {

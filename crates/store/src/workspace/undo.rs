@@ -6,6 +6,7 @@ use jiff::Timestamp;
 use super::Workspace;
 use crate::error::{Error, Result};
 use crate::session::Session;
+use crate::until::Until;
 
 impl Workspace {
     /// Undoes the whole action that event `seq` is part of; without a number, the latest action
@@ -45,7 +46,7 @@ impl Session {
             if recorded.action != asked.action {
                 break;
             }
-            if !self.is_undone(seq, None)? {
+            if !self.is_undone(seq, Until::default())? {
                 action.push(recorded);
             }
             next = seq.checked_add(1);
@@ -68,7 +69,7 @@ impl Session {
                         | Event::ReportPublished { .. }
                 )
             );
-            if !stays && !self.is_undone(seq, None)? {
+            if !stays && !self.is_undone(seq, Until::default())? {
                 return self.action_of(seq);
             }
         }

@@ -3,6 +3,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use isnad_store::journal::{Journal as _, MemoryJournal};
 use isnad_store::{Error, Note, Workspace, check, rebuild};
 use tempfile::TempDir;
 
@@ -73,6 +74,26 @@ fn every_flipped_byte_of_the_journal_is_found_and_nothing_is_appended() {
     }
     fs::write(&journal, &whole).unwrap();
     assert_eq!(open(dir.path()).events(1).unwrap().len(), 5);
+}
+
+#[test]
+fn a_history_in_memory_is_proven_as_one_on_disk_is() {
+    let (_dir, journal) = sample();
+    let whole = fs::read(&journal).unwrap();
+    assert_eq!(MemoryJournal::of(whole.clone()).unwrap().end().head.seq, 5);
+    for place in 0..whole.len() {
+        let mut flipped = whole.clone();
+        *flipped.get_mut(place).unwrap() ^= 0x01;
+        let Err(Error::Damaged(problem)) = MemoryJournal::of(flipped) else {
+            panic!("byte {place}: taken");
+        };
+        assert!(problem.event.is_some(), "byte {place}: {problem}");
+        let ends = whole.get(..place).unwrap();
+        let batches = ends.windows(10).filter(|line| line.starts_with(b"{\"commit\":")).count();
+        if MemoryJournal::of(ends.to_vec()).is_ok() {
+            assert!(ends.is_empty() || ends.ends_with(b"\n") && batches > 0, "cut at {place}");
+        }
+    }
 }
 
 #[test]

@@ -8,6 +8,8 @@ mod figures;
 mod formats;
 mod generate;
 mod kills;
+mod kinds;
+mod lists;
 mod model;
 mod people;
 mod power;

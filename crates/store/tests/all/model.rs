@@ -153,6 +153,8 @@ fn agree(model: &Model, workspace: &mut Workspace, what: &str) {
             assert_eq!(listed.contains(id), has(plain), "{what}: {id} of {name}");
         }
     }
+    // The root that the index has is the one that the journal proves.
+    assert_eq!(workspace.root().unwrap(), workspace.checkpoint(None).unwrap(), "{what}");
     for word in ["common", "w3"] {
         let hits = workspace.search_claims(&[word.to_owned()], 100, None).unwrap();
         let hits: BTreeSet<String> = hits.into_iter().map(|hit| hit.item.id).collect();

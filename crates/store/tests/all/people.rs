@@ -1,57 +1,26 @@
 //! What people decide on suggestions and speakers is folded as they decided it.
 
-use isnad_model::{
-    Act, Attribution, Event, Extraction, QuoteType, Reliability, Span, Speaker, SpeakerKind,
-};
+use isnad_model::{Attribution, Event, Reliability, Speaker, SpeakerKind};
 use isnad_store::Workspace;
 
-use crate::support::{at, document};
+use crate::support::{at, attribution, document, extracted, in_memory};
 
-fn workspace() -> Workspace {
-    Workspace::in_memory("test", &["ar".to_owned()], "nour", at(0), crate::support::WORDS).unwrap()
-}
-
-fn attribution(end: usize) -> Attribution {
-    Attribution {
-        id: "a1".to_owned(),
-        source: vec![Span::new(0, 3)],
-        source_resolved: None,
-        cue: vec![Span::new(4, 8)],
-        content: vec![Span::new(9, end)],
-        quote: QuoteType::Indirect,
-        act: Act::Assert,
-        channel: None,
-        time: None,
-        time_resolved: None,
-        factuality: None,
-        nested_in: None,
-        confidence: 0.5,
-    }
-}
-
-fn extracted(workspace: &mut Workspace) {
+fn found(workspace: &mut Workspace) {
     let text = workspace.put_object(b"Ann said it is so today.").unwrap();
-    let extraction = Extraction {
-        schema: "isnad.extraction/1".to_owned(),
-        id: "d1".to_owned(),
-        lang: "en".to_owned(),
-        attributions: vec![attribution(14)],
-        relations: vec![],
-        narration: vec![],
-        diagnostics: vec![],
-    };
-    let (document, pack) = (document("d1", Some(text)), "en 1".to_owned());
-    let id = "d1".to_owned();
-    let found = Event::ExtractionRecorded { document: id, pack, extraction };
-    workspace.append(&[document, found], "nour", at(1)).unwrap();
+    let found = extracted("d1", "en", vec![said(14)]);
+    workspace.append(&[document("d1", Some(text)), found], "nour", at(1)).unwrap();
+}
+
+fn said(end: usize) -> Attribution {
+    attribution("a1", [Some((0, 3)), Some((4, 8)), Some((9, end))])
 }
 
 #[test]
 fn an_edit_stands_in_the_place_of_what_was_found_until_it_is_undone() {
-    let mut workspace = workspace();
-    extracted(&mut workspace);
+    let mut workspace = in_memory();
+    found(&mut workspace);
     let (document, name) = ("d1".to_owned(), "a1".to_owned());
-    let edited = attribution(23);
+    let edited = said(23);
     let edit = Event::SuggestionEdited { document: document.clone(), attribution: name, edited };
     let skip = Event::SuggestionSkipped { document, attribution: "a1".to_owned() };
     let done = workspace.append(&[edit, skip], "nour", at(2)).unwrap();
@@ -89,7 +58,7 @@ fn merged(from: &str, into: &str) -> Event {
 
 #[test]
 fn mergers_follow_on_each_other_and_each_can_be_undone() {
-    let mut workspace = workspace();
+    let mut workspace = in_memory();
     let events = [
         speaker("s3", "Andriy Demchenko"),
         speaker("s1", "Demchenko"),
@@ -113,7 +82,7 @@ fn mergers_follow_on_each_other_and_each_can_be_undone() {
 
 #[test]
 fn what_is_said_of_a_speaker_changes_what_is_given_alone() {
-    let mut workspace = workspace();
+    let mut workspace = in_memory();
     let edit = |role: Option<&str>| Event::SpeakerEdited {
         speaker: "s1".to_owned(),
         name: None,

@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex};
 
 use isnad_model::{Digest, Event};
 use isnad_store::ground::{Indexes, OpenedIndex};
-use isnad_store::index::{Index, MemoryIndex, Row, Watermark};
+use isnad_store::index::{Derived, Index, MemoryIndex, Row, Watermark};
 use isnad_store::{Error, Ground, Words, Workspace, check_on};
 
 use crate::sim::{Dice, Fault, SimDisk};
@@ -64,6 +64,12 @@ impl Index for KeptIndex {
     }
     fn terms(&self, prefix: &str, limit: usize) -> Result<Vec<String>, Error> {
         self.inner.terms(prefix, limit)
+    }
+    fn derived(&self, name: &str) -> Result<Option<Vec<u8>>, Error> {
+        self.inner.derived(name)
+    }
+    fn derive(&mut self, name: &str, derived: &Derived) -> Result<(), Error> {
+        self.inner.derive(name, derived)
     }
     fn flush(&mut self) -> Result<(), Error> {
         self.kept.0.lock().unwrap().insert(self.dir.clone(), self.inner.clone());

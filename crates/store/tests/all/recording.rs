@@ -1,18 +1,12 @@
 //! What is recorded is what is read, in memory and in a folder alike.
 
-use isnad_model::{Act, Attribution, Event, Extraction, QuoteType, Span};
-use isnad_store::{ClaimFilter, Error, LogFilter, SuggestionState, Workspace, find};
+use isnad_model::Event;
+use isnad_store::{Error, LogFilter, SuggestionState, Workspace, find};
 
-use crate::support::{WORDS, added, appearance, at, claim, document, edited, init, open, options};
-
-/// Runs the same on both implementations of journal, objects and index.
-fn both(test: impl Fn(&mut Workspace)) {
-    let mut memory =
-        Workspace::in_memory("test", &["ar".to_owned()], "nour", at(0), WORDS).unwrap();
-    test(&mut memory);
-    let dir = tempfile::tempdir().unwrap();
-    test(&mut init(dir.path()));
-}
+use crate::support::{
+    added, appearance, at, attribution, both, claim, document, edited, extracted, init, open,
+    options,
+};
 
 #[test]
 fn a_claim_is_the_fold_of_its_events() {
@@ -80,34 +74,6 @@ fn an_id_may_be_short_but_not_ambiguous() {
 }
 
 #[test]
-fn pages_of_claims_add_up_to_all_of_them() {
-    both(|workspace| {
-        let claims: Vec<Event> = (0..1000).map(|n| added(&format!("c{n:06}"))).collect();
-        workspace.append(&claims, "nour", at(1)).unwrap();
-        workspace
-            .append(&[edited("c000500", "other words"), added("c000001")], "nour", at(2))
-            .unwrap();
-        let (mut ids, mut cursor) = (Vec::new(), 0);
-        loop {
-            let page = workspace.claims(&ClaimFilter::default(), cursor, 300, None).unwrap();
-            ids.extend(page.items.into_iter().map(|claim| claim.id));
-            match page.next {
-                Some(next) => cursor = next,
-                None => break,
-            }
-        }
-        let expected: Vec<String> = (0..1000).map(|n| format!("c{n:06}")).collect();
-        assert_eq!(ids, expected);
-        let text = Some("other".to_owned());
-        let filter = ClaimFilter { text, lang: Some("ar".to_owned()), ..ClaimFilter::default() };
-        let page = workspace.claims(&filter, 0, 10, None).unwrap();
-        assert_eq!(page.items.len(), 1);
-        let filter = ClaimFilter { lang: Some("en".to_owned()), ..ClaimFilter::default() };
-        assert!(workspace.claims(&filter, 0, 10, None).unwrap().items.is_empty());
-    });
-}
-
-#[test]
 fn the_log_says_who_did_what() {
     both(|workspace| {
         workspace.append(&[added("c123456"), added("c234567")], "nour", at(1)).unwrap();
@@ -129,32 +95,9 @@ fn the_log_says_who_did_what() {
 }
 
 fn extraction(cues: &[(&str, usize)]) -> Event {
-    let attributions = cues.iter().map(|(id, start)| Attribution {
-        id: (*id).to_owned(),
-        source: Vec::new(),
-        source_resolved: None,
-        cue: vec![Span::new(*start, start + 2)],
-        content: Vec::new(),
-        quote: QuoteType::Indirect,
-        act: Act::Assert,
-        channel: None,
-        time: None,
-        time_resolved: None,
-        factuality: None,
-        nested_in: None,
-        confidence: 0.5,
-    });
-    let extraction = Extraction {
-        schema: isnad_model::EXTRACTION_SCHEMA.to_owned(),
-        id: "d123456".to_owned(),
-        lang: "ar".to_owned(),
-        attributions: attributions.collect(),
-        relations: Vec::new(),
-        narration: Vec::new(),
-        diagnostics: Vec::new(),
-    };
-    let document = "d123456".to_owned();
-    Event::ExtractionRecorded { document, pack: "ar 1".to_owned(), extraction }
+    let cue =
+        |(id, start): &(&str, usize)| attribution(id, [None, Some((*start, start + 2)), None]);
+    extracted("d123456", "ar", cues.iter().map(cue).collect())
 }
 
 #[test]
@@ -252,114 +195,6 @@ fn foreign_folders_are_refused_and_left_alone() {
     assert!(matches!(init(), Error::Newer { .. }));
     assert_eq!(std::fs::read_dir(&folder).unwrap().count(), 2);
     assert!(matches!(find(std::path::Path::new("/proc")), Err(Error::NoWorkspace { .. })));
-}
-
-fn ids(hits: Vec<isnad_store::Hit<isnad_model::Claim>>) -> Vec<String> {
-    hits.into_iter().map(|hit| hit.item.id).collect()
-}
-
-#[test]
-fn claims_are_found_by_their_words_the_rarest_first() {
-    both(|workspace| {
-        let claims = [
-            ("c000001", "the bridge is open"),
-            ("c000002", "the bridge is closed"),
-            ("c000003", "the road is open"),
-        ];
-        for (id, text) in claims {
-            let claim = claim(id, text);
-            workspace.append(&[Event::ClaimAdded { claim }], "nour", at(1)).unwrap();
-        }
-        let search = |workspace: &mut Workspace, words: &[&str], as_of| {
-            let words: Vec<String> = words.iter().map(|word| (*word).to_owned()).collect();
-            ids(workspace.search_claims(&words, 10, as_of).unwrap())
-        };
-        assert_eq!(search(workspace, &["closed"], None), ["c000002"]);
-        let all = search(workspace, &["the", "closed", "bridge"], None);
-        assert_eq!(all, ["c000002", "c000001", "c000003"]);
-        assert_eq!(search(workspace, &["absent"], None), [""; 0]);
-        // A claim is found by its new words and its old ones, once.
-        workspace.append(&[edited("c000003", "the tunnel is open")], "nour", at(2)).unwrap();
-        assert_eq!(search(workspace, &["tunnel", "road"], None), ["c000003"]);
-        assert_eq!(search(workspace, &["tunnel"], Some(at(1))), [""; 0]);
-        workspace.undo(None, "nour", at(3)).unwrap();
-        assert_eq!(search(workspace, &["tunnel"], None), [""; 0]);
-    });
-}
-
-#[test]
-fn documents_are_found_by_headline_and_text() {
-    both(|workspace| {
-        let text = workspace.put_object(b"the tunnel was closed on Monday").unwrap();
-        let Event::DocumentAdded { document: mut known } = document("d123456", Some(text)) else {
-            unreachable!()
-        };
-        known.title = Some("Traffic news".to_owned());
-        workspace.append(&[Event::DocumentAdded { document: known }], "nour", at(1)).unwrap();
-        for word in ["tunnel", "traffic"] {
-            let hits = workspace.search_documents(&[word.to_owned()], 10, None).unwrap();
-            assert_eq!(hits.first().unwrap().item.id, "d123456", "{word}");
-        }
-        assert!(workspace.search_documents(&["road".to_owned()], 10, None).unwrap().is_empty());
-    });
-}
-
-#[test]
-fn words_of_a_rule_that_changed_are_indexed_anew() {
-    let dir = tempfile::tempdir().unwrap();
-    init(dir.path()).append(&[added("c123456")], "nour", at(1)).unwrap();
-    let words = isnad_store::Words { version: "letters", of: |text, _| vec![text.to_owned()] };
-    let options = isnad_store::OpenOptions { words, ..options() };
-    let mut workspace = Workspace::open(dir.path(), options).unwrap();
-    assert_eq!(workspace.notes().len(), 1);
-    let whole = ["the town was retaken".to_owned()];
-    assert_eq!(ids(workspace.search_claims(&whole, 10, None).unwrap()), ["c123456"]);
-}
-
-#[test]
-fn filters_find_what_was_given_at_the_founding_or_later() {
-    both(|workspace| {
-        let day = |day| jiff::civil::date(2026, 3, day);
-        let events: Vec<Event> = (0..1400_i16)
-            .map(|n| {
-                let mut claim = claim(&format!("c{n:06}"), "text");
-                claim.lang = Some(if n % 2 == 0 { "ar" } else { "en" }.to_owned());
-                claim.claimants = vec![format!("speaker {}", n % 7)];
-                claim.first_seen = Some(day(i8::try_from(n % 28 + 1).unwrap()));
-                Event::ClaimAdded { claim }
-            })
-            .collect();
-        workspace.append(&events, "nour", at(1)).unwrap();
-        let late = Event::ClaimEdited {
-            claim: "c000002".to_owned(),
-            text: None,
-            topic: None,
-            claimants: Some(vec!["speaker 3".to_owned(), "speaker 2".to_owned()]),
-        };
-        workspace.append(&[late], "nour", at(2)).unwrap();
-        let mut list = |filter: ClaimFilter, size| {
-            let (mut ids, mut cursor) = (Vec::new(), Some(0));
-            while let Some(from) = cursor {
-                let page = workspace.claims(&filter, from, size, None).unwrap();
-                assert!(page.items.len() <= size);
-                ids.extend(page.items.into_iter().map(|claim| claim.id));
-                cursor = page.next;
-            }
-            ids
-        };
-        let (lang, claimant) = (Some("ar".to_owned()), Some("speaker 3".to_owned()));
-        let filter = ClaimFilter { lang, claimant, ..ClaimFilter::default() };
-        // 10, 24, ... are even with remainder 3; claim 2 came to it by the edit, so it is last.
-        let mut expected: Vec<String> =
-            (0..1400).filter(|n| n % 14 == 10).map(|n| format!("c{n:06}")).collect();
-        expected.push("c000002".to_owned());
-        assert_eq!(list(filter.clone(), 1000), expected);
-        assert_eq!(list(filter.clone(), 7), expected);
-        let (since, until) = (Some(day(11)), Some(day(11)));
-        let one_day = ClaimFilter { since, until, ..filter };
-        expected.retain(|id| id.trim_start_matches(['c', '0']).parse::<u32>().unwrap() % 28 == 10);
-        assert_eq!(list(one_day, 10), expected);
-    });
 }
 
 #[test]

@@ -3,7 +3,10 @@
 use std::path::Path;
 use std::time::Duration;
 
-use isnad_model::{Appearance, Claim, ClaimKind, Digest, Document, Event, Stance};
+use isnad_model::{
+    Act, Appearance, Attribution, Claim, ClaimKind, Digest, Document, Event, Extraction, QuoteType,
+    Span, Stance,
+};
 use isnad_store::{OpenOptions, Words, Workspace};
 use jiff::Timestamp;
 
@@ -64,6 +67,52 @@ pub fn edited(id: &str, text: &str) -> Event {
 pub fn appearance(document: &str) -> Appearance {
     let attribution = "a1".to_owned();
     Appearance { document: document.to_owned(), attribution, stance: Stance::Asserts }
+}
+
+/// Runs the same on both implementations of journal, objects and index.
+pub fn both(test: impl Fn(&mut Workspace)) {
+    test(&mut in_memory());
+    let dir = tempfile::tempdir().unwrap();
+    test(&mut init(dir.path()));
+}
+
+/// An attribution with these spans of source, cue and content.
+pub fn attribution(id: &str, spans: [Option<(usize, usize)>; 3]) -> Attribution {
+    let [source, cue, content] =
+        spans.map(|span| span.iter().map(|(start, end)| Span::new(*start, *end)).collect());
+    Attribution {
+        id: id.to_owned(),
+        source,
+        source_resolved: None,
+        cue,
+        content,
+        quote: QuoteType::Indirect,
+        act: Act::Assert,
+        channel: None,
+        time: None,
+        time_resolved: None,
+        factuality: None,
+        nested_in: None,
+        confidence: 0.5,
+    }
+}
+
+/// What the extractor found in a document.
+pub fn extracted(document: &str, lang: &str, attributions: Vec<Attribution>) -> Event {
+    let extraction = Extraction {
+        schema: isnad_model::EXTRACTION_SCHEMA.to_owned(),
+        id: document.to_owned(),
+        lang: lang.to_owned(),
+        attributions,
+        relations: Vec::new(),
+        narration: Vec::new(),
+        diagnostics: Vec::new(),
+    };
+    Event::ExtractionRecorded {
+        document: document.to_owned(),
+        pack: format!("{lang} 1"),
+        extraction,
+    }
 }
 
 pub fn in_memory() -> Workspace {

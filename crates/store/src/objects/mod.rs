@@ -1,17 +1,20 @@
 //! Bytes kept under the name of their own digest.
 
-use std::collections::{BTreeMap, BTreeSet};
-use std::io::Read;
+mod memory;
+mod pack;
+
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 
 use isnad_model::{Digest, Event};
 
 use crate::disk::{Disk, read_all};
 use crate::error::{Error, Problem, Result};
 
-/// Level of compression: the default of zstd, where text shrinks to about a third.
-const LEVEL: i32 = 3;
+pub use self::memory::MemoryObjects;
+use self::pack::{pack, unpack};
+
 /// No object is larger, in bytes; a damaged one that would unpack to more is refused.
 pub const LARGEST: u64 = 1 << 30;
 
@@ -37,6 +40,29 @@ pub trait Objects: Send + Sync {
     /// # Errors
     /// [`Error::Io`].
     fn list(&self) -> Result<Vec<Digest>>;
+    /// The object as it goes into an archive, proven.
+    ///
+    /// # Errors
+    /// As [`Objects::get`].
+    fn packed(&self, digest: &Digest) -> Result<Vec<u8>>;
+    /// Takes over an object from an archive; durable after [`Objects::settle`].
+    ///
+    /// # Errors
+    /// [`Error::Archive`] when it is not what its name says; [`Error::Io`].
+    fn adopt(&self, digest: &Digest, packed: &[u8]) -> Result<()>;
+    /// Makes adopted objects durable.
+    ///
+    /// # Errors
+    /// [`Error::Io`] when they may not be.
+    fn settle(&self, digests: &BTreeSet<Digest>) -> Result<()>;
+}
+
+/// The bytes of an object from an archive, proven.
+fn adopted(digest: &Digest, packed: &[u8]) -> Result<Vec<u8>> {
+    match unpack(packed) {
+        Ok(bytes) if Digest::of(&bytes) == *digest => Ok(bytes),
+        _ => Err(Error::Archive(format!("object {digest} is not what its name says"))),
+    }
 }
 
 /// The objects that an event names.
@@ -48,33 +74,6 @@ pub(crate) fn objects_of(event: &Event) -> Vec<Digest> {
             digests
         }
         _ => Vec::new(),
-    }
-}
-
-/// Objects in memory.
-#[derive(Debug, Default)]
-pub struct MemoryObjects(Mutex<BTreeMap<Digest, Vec<u8>>>);
-
-impl Objects for MemoryObjects {
-    fn put(&self, bytes: &[u8]) -> Result<Digest> {
-        let digest = Digest::of(bytes);
-        let mut all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        all.insert(digest, bytes.to_vec());
-        Ok(digest)
-    }
-
-    fn get(&self, digest: &Digest) -> Result<Vec<u8>> {
-        let all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        all.get(digest).cloned().ok_or(Error::NoObject(*digest))
-    }
-
-    fn remove(&self, digest: &Digest) -> Result<()> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).remove(digest);
-        Ok(())
-    }
-
-    fn list(&self) -> Result<Vec<Digest>> {
-        Ok(self.0.lock().unwrap_or_else(PoisonError::into_inner).keys().copied().collect())
     }
 }
 
@@ -93,30 +92,6 @@ impl FileObjects {
     fn shard(&self, digest: &Digest) -> PathBuf {
         let name = digest.to_string();
         self.dir.join(name.get(..2).unwrap_or_default())
-    }
-
-    /// The object as it lies on disk, proven.
-    pub(crate) fn packed(&self, digest: &Digest) -> Result<Vec<u8>> {
-        self.get(digest)?;
-        let path = self.shard(digest).join(rest_of_name(digest));
-        read_all(&*self.disk, &path).map_err(Error::io("read", &path))
-    }
-
-    /// Takes over an object as it lay on another disk; durable after [`FileObjects::settle`].
-    pub(crate) fn adopt(&self, digest: &Digest, packed: &[u8]) -> Result<()> {
-        if !unpack(packed).is_ok_and(|bytes| Digest::of(&bytes) == *digest) {
-            return Err(Error::Archive(format!("object {digest} is not what its name says")));
-        }
-        self.place(digest, packed).map(|_| ())
-    }
-
-    /// Makes the names of adopted objects durable.
-    pub(crate) fn settle(&self, digests: &BTreeSet<Digest>) -> Result<()> {
-        let shards: BTreeSet<PathBuf> = digests.iter().map(|digest| self.shard(digest)).collect();
-        for shard in shards {
-            self.disk.sync_dir(&shard).map_err(Error::io("sync", &shard))?;
-        }
-        Ok(())
     }
 
     fn write(&self, digest: &Digest, bytes: &[u8]) -> Result<()> {
@@ -147,31 +122,6 @@ impl FileObjects {
     fn unpack(&self, path: &Path) -> std::io::Result<Vec<u8>> {
         unpack(&read_all(&*self.disk, path)?)
     }
-}
-
-/// Begins a frame that zstd passes over, with four bytes in it.
-const TRAILER: [u8; 8] = [0x50, 0x2a, 0x4d, 0x18, 4, 0, 0, 0];
-
-/// Compresses, and appends a checksum of the compressed bytes: not every bit of a zstd frame bears
-/// on what comes out, and a change to any is to be seen.
-pub(crate) fn pack(bytes: &[u8]) -> std::io::Result<Vec<u8>> {
-    let mut packed = zstd::bulk::compress(bytes, LEVEL)?;
-    let sum = crc32fast::hash(&packed);
-    packed.extend(TRAILER);
-    packed.extend(sum.to_le_bytes());
-    Ok(packed)
-}
-
-pub(crate) fn unpack(packed: &[u8]) -> std::io::Result<Vec<u8>> {
-    let broken = || std::io::Error::from(std::io::ErrorKind::InvalidData);
-    let (rest, sum) = packed.split_last_chunk::<4>().ok_or_else(broken)?;
-    let frame = rest.strip_suffix(&TRAILER).ok_or_else(broken)?;
-    if crc32fast::hash(frame) != u32::from_le_bytes(*sum) {
-        return Err(broken());
-    }
-    let mut bytes = Vec::new();
-    zstd::Decoder::new(frame)?.take(LARGEST + 1).read_to_end(&mut bytes)?;
-    Ok(bytes)
 }
 
 impl Objects for FileObjects {
@@ -230,6 +180,25 @@ impl Objects for FileObjects {
             );
         }
         Ok(digests)
+    }
+
+    fn packed(&self, digest: &Digest) -> Result<Vec<u8>> {
+        self.get(digest)?;
+        let path = self.shard(digest).join(rest_of_name(digest));
+        read_all(&*self.disk, &path).map_err(Error::io("read", &path))
+    }
+
+    fn adopt(&self, digest: &Digest, packed: &[u8]) -> Result<()> {
+        adopted(digest, packed)?;
+        self.place(digest, packed).map(|_| ())
+    }
+
+    fn settle(&self, digests: &BTreeSet<Digest>) -> Result<()> {
+        let shards: BTreeSet<PathBuf> = digests.iter().map(|digest| self.shard(digest)).collect();
+        for shard in shards {
+            self.disk.sync_dir(&shard).map_err(Error::io("sync", &shard))?;
+        }
+        Ok(())
     }
 }
 

@@ -72,7 +72,7 @@ pub(crate) struct Session {
     /// Over the history that is in the index.
     pub(crate) tree: Tree,
     /// Let go last: the index must be closed before another process opens it.
-    pub(crate) _lock: Option<Lock>,
+    pub(crate) lock: Option<Lock>,
 }
 
 /// A commit that is durable, and whether the index took it in.

@@ -40,7 +40,7 @@ impl Workspace {
         }
         let Some(session) = self.take_session() else { return Err(Error::Poisoned) };
         // The index is closed, and nobody else comes in.
-        let Session { _lock: lock, .. } = session;
+        let Session { lock, .. } = session;
         let (ground, folder) = (self.ground().clone(), self.dir().join(FOLDER));
         let disk = &*ground.disk;
         let building = folder.join(BUILDING);

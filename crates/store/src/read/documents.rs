@@ -9,6 +9,17 @@ use crate::terms::term;
 use crate::until::Until;
 use crate::workspace::Workspace;
 
+/// Events that speak of speakers.
+const OF_SPEAKERS: [&str; 7] = [
+    "speaker_added",
+    "speaker_edited",
+    "speaker_alias_added",
+    "speaker_alias_removed",
+    "reliability_set",
+    "speakers_merged",
+    "speakers_split",
+];
+
 impl Workspace {
     /// The document of that id, or of the only id that begins so.
     ///
@@ -79,18 +90,9 @@ impl Workspace {
     /// As [`Workspace::document`].
     pub fn speakers(&mut self, as_of: impl Into<Until>) -> Result<Vec<Speaker>> {
         let as_of = as_of.into();
-        const KINDS: [&str; 7] = [
-            "speaker_added",
-            "speaker_edited",
-            "speaker_alias_added",
-            "speaker_alias_removed",
-            "reliability_set",
-            "speakers_merged",
-            "speakers_split",
-        ];
         self.action(|session| {
             let mut seqs = Vec::new();
-            for kind in KINDS {
+            for kind in OF_SPEAKERS {
                 seqs.extend(session.index.postings(&term("kind", kind), 0, usize::MAX)?);
             }
             seqs.sort_unstable();

@@ -161,7 +161,7 @@ impl Workspace {
             index: Box::new(MemoryIndex::default()),
             words,
             tree: Tree::default(),
-            _lock: None,
+            lock: None,
         };
         let (dir, ground, session) = (PathBuf::new(), Ground::system(), Some(session));
         let mut workspace = Self { dir, ground, options: None, session, notes: Vec::new() };
@@ -325,7 +325,7 @@ impl Workspace {
         if !in_memory {
             session.index.flush()?;
             session.index = Box::new(MemoryIndex::default());
-            session._lock = None;
+            session.lock = None;
         }
         Ok(session)
     }

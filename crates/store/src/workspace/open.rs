@@ -95,7 +95,7 @@ impl Opening<'_> {
             index: Box::new(MemoryIndex::default()),
             words,
             tree: Tree::default(),
-            _lock: Some(lock),
+            lock: Some(lock),
         };
         let index = if unfinished.is_empty() {
             index

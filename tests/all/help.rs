@@ -68,6 +68,10 @@ const COMMANDS: &[&str] = &[
     "export",
     "import",
     "redact",
+    "template",
+    "template list",
+    "template new",
+    "template check",
     "plugin",
     "plugin list",
     "plugin install",
@@ -101,8 +105,8 @@ fn the_help_is_as_it_was_looked_at() {
         let golden = fs::read_to_string(&path).unwrap_or_default();
         assert_eq!(ran.out, golden, "{}: UPDATE_GOLDEN=1 writes it", path.display());
         let group = [
-            "document", "claim", "store", "plugin", "pack", "speaker", "lineage", "evidence",
-            "verdict",
+            "document", "claim", "store", "template", "plugin", "pack", "speaker", "lineage",
+            "evidence", "verdict",
         ]
         .contains(command);
         assert!(group || ran.out.contains("Example: isnad"), "{command} shows no example");

@@ -16,6 +16,7 @@ mod schemas;
 mod seed;
 mod sources;
 mod streams;
+mod templates;
 mod tidy;
 mod train;
 mod upkeep;

@@ -73,6 +73,7 @@ fn run_command(command: Command, context: &Context) -> anyhow::Result<Outcome> {
         Command::Import(args) => commands::export::import(&args, context),
         Command::Redact(args) => commands::redact::run(&args, context),
         Command::Store(command) => commands::store::run(&command, context),
+        Command::Template(command) => commands::template::run(&command, context),
         Command::Plugin(command) => commands::plugin::run(&command, context),
         Command::Pack(command) => commands::pack::run(&command, context),
         Command::Completions(args) => commands::completions::run(&args),

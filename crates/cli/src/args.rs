@@ -78,6 +78,8 @@ pub enum Command {
     #[command(subcommand)]
     Store(commands::store::StoreCommand),
     #[command(subcommand)]
+    Template(commands::template::TemplateCommand),
+    #[command(subcommand)]
     Plugin(commands::plugin::PluginCommand),
     #[command(subcommand)]
     Pack(commands::pack::PackCommand),

@@ -118,8 +118,22 @@ fn from_library(error: &anyhow::Error) -> (Exit, Option<String>) {
         let exit = if error.is_busy_or_damaged() { Exit::Workspace } else { Exit::Failed };
         return (exit, error.hint().map(str::to_owned));
     }
+    if let Some(error) = error.downcast_ref::<isnad_report::RenderError>() {
+        return (Exit::Failed, meant(error));
+    }
     let hint = error.downcast_ref::<isnad_host::Error>().and_then(isnad_host::Error::hint);
     (Exit::Failed, hint)
+}
+
+/// The name that a template probably means.
+fn meant(error: &isnad_report::RenderError) -> Option<String> {
+    let unknown = error.unknown.as_ref()?;
+    let names: Vec<&str> = unknown.others.iter().map(String::as_str).collect();
+    let near = crate::config::nearest(&unknown.name, &names);
+    Some(match near {
+        Some(near) => format!("did you mean `{near}`?"),
+        None => "`isnad template new DIR` writes a page with every name there is".to_owned(),
+    })
 }
 
 fn is_broken_pipe(cause: &(dyn Error + 'static)) -> bool {

@@ -27,6 +27,7 @@ mod shape;
 mod sidecar;
 mod source_args;
 mod table;
+mod templates;
 mod user;
 mod weights;
 mod words;

@@ -17,6 +17,7 @@ use crate::output;
 use crate::packdata;
 use crate::scale::Scale;
 use crate::shape::ShapeArgs;
+use crate::templates;
 use crate::workspace::Desk;
 
 /// What went into a report besides its documents.
@@ -162,10 +163,11 @@ pub fn publish(
     context: &Context,
 ) -> anyhow::Result<Digest> {
     let words = &context.words;
+    let templates = || templates::load(shape.templates.as_deref(), context);
     let lines = |text: String| if text.ends_with('\n') { text } else { text + "\n" }.into_bytes();
     let bytes = match format {
-        Format::Html => lines(isnad_report::html(report, readings, words)?),
-        Format::Md => lines(isnad_report::markdown(report, readings, words)?),
+        Format::Html => lines(isnad_report::html(report, readings, words, &templates()?)?),
+        Format::Md => lines(isnad_report::markdown(report, readings, words, &templates()?)?),
         Format::Json => lines(isnad_report::json(report, words)),
         Format::Ndjson => lines(isnad_report::ndjson(report, words)),
         Format::Jsonld => lines(isnad_report::jsonld(report, words, &shape.page)),

@@ -1,5 +1,7 @@
 //! Flags that shape a report in one format or another; `verify` and `report` share them.
 
+use std::path::PathBuf;
+
 use clap::Args;
 
 /// What a format of reports leaves open.
@@ -11,4 +13,7 @@ pub struct ShapeArgs {
     /// Where the HTML report will be published; JSON-LD links to its claims
     #[arg(long, value_name = "URL", default_value = "", hide_default_value = true)]
     pub page: String,
+    /// Templates of HTML and Markdown; else those in `templates` of the workspace (isnad template)
+    #[arg(long, value_name = "DIR")]
+    pub templates: Option<PathBuf>,
 }

@@ -312,7 +312,11 @@ pub fn added(document: &Document, extraction: Extraction) -> [Event; 2] {
     ]
 }
 
-fn root() -> anyhow::Result<PathBuf> {
+/// Folder of the workspace here or above.
+///
+/// # Errors
+/// Where there is none.
+pub fn root() -> anyhow::Result<PathBuf> {
     Ok(isnad_store::find(&std::env::current_dir()?)?)
 }
 

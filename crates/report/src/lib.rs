@@ -1,14 +1,16 @@
 //! Reports: values in, bytes out. The same report in the same words gives the same bytes.
 //!
 //! [`html`], [`markdown`] and [`human`] take the report, the documents that it speaks of, and a
-//! message catalogue; [`json`], [`ndjson`], [`jsonld`], [`csv`] and [`xlsx`] need no documents. Nothing here reads a file or a clock.
+//! message catalogue, the first two also the templates that they are made from; [`json`], [`ndjson`], [`jsonld`], [`csv`] and [`xlsx`] need no documents. Nothing here reads a file or a clock.
 #![forbid(unsafe_code)]
 #![deny(clippy::disallowed_methods, clippy::disallowed_types)]
 
+mod broken;
 mod chain;
 mod chain_layout;
 mod csv_table;
 mod escape;
+mod example;
 mod human;
 mod json;
 mod jsonld;
@@ -18,6 +20,7 @@ mod place;
 mod sheets;
 mod statistics;
 mod template;
+mod templates;
 mod view;
 mod view_article;
 mod view_claim;
@@ -25,12 +28,15 @@ mod words;
 mod words_error;
 mod xlsx;
 
+pub use broken::{RenderError, Unknown};
 pub use csv_table::{csv, csv_lines};
+pub use example::example;
 pub use human::human;
 pub use json::{json, ndjson};
 pub use jsonld::jsonld;
 pub use statistics::{Measure, SpeakerRecord, measures, speakers};
-pub use template::{RenderError, html, markdown};
+pub use template::{data, html, markdown};
+pub use templates::{BUILT_IN, TEMPLATES_PAGE, TemplateFile, Templates};
 pub use words::{Direction, Piece, Words};
 pub use words_error::WordsError;
 pub use xlsx::{XlsxFailure, xlsx};

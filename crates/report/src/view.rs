@@ -23,7 +23,25 @@ pub struct View<'a> {
     claims: Vec<Claim<'a>>,
     articles: Vec<Article<'a>>,
     excluded: &'a [Excluded],
-    made_with: &'a MadeWith,
+    made_with: Made<'a>,
+}
+
+/// What made the report; what is not known is there, and empty.
+#[derive(Serialize)]
+struct Made<'a> {
+    isnad: &'a str,
+    rules: &'a str,
+    packs: &'a BTreeMap<String, String>,
+    weights: &'a BTreeMap<String, String>,
+    plugins: &'a BTreeMap<String, String>,
+    checkpoint: Option<&'a str>,
+}
+
+impl<'a> From<&'a MadeWith> for Made<'a> {
+    fn from(with: &'a MadeWith) -> Self {
+        let MadeWith { isnad, rules, packs, weights, plugins, checkpoint } = with;
+        Self { isnad, rules, packs, weights, plugins, checkpoint: checkpoint.as_deref() }
+    }
 }
 
 /// Claims counted by support and challenge; rows and columns add up to the total.
@@ -77,7 +95,7 @@ pub fn view<'a>(report: &'a Report, readings: &'a [Reading], words: &'a Words) -
         claims: claims.collect(),
         articles: view_article::articles(report, &places, words),
         excluded: &report.excluded,
-        made_with: &report.made_with,
+        made_with: Made::from(&report.made_with),
     }
 }
 

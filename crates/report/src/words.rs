@@ -89,6 +89,11 @@ impl Words {
         self.messages.keys().map(String::as_str)
     }
 
+    /// Whether there is a message of that key.
+    pub fn has(&self, key: &str) -> bool {
+        self.messages.contains_key(key)
+    }
+
     /// The names of the places in the message `key`, over all its plural forms.
     pub fn places(&self, key: &str) -> BTreeSet<&str> {
         self.messages.get(key).map(Message::places).unwrap_or_default()

@@ -2,7 +2,7 @@
 #![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
 
 use isnad_model::{REPORT_SCHEMA_JSON, Reason};
-use isnad_report::{html, human, json, markdown};
+use isnad_report::{Templates, html, human, json, markdown};
 use serde_json::Value;
 
 mod common;
@@ -25,7 +25,7 @@ fn json_is_valid_by_its_schema() {
 #[test]
 fn each_claim_stands_once_in_the_list_and_once_in_full() {
     let (report, readings) = fixture();
-    let page = html(&report, &readings, &arabic()).unwrap();
+    let page = html(&report, &readings, &arabic(), &Templates::built_in()).unwrap();
     for (challenge, count) in &report.totals.challenge {
         let name = serde_json::to_value(challenge).unwrap();
         let attribute = format!("data-challenge=\"{}\"", name.as_str().unwrap());
@@ -48,7 +48,7 @@ fn values<'a>(page: &'a str, name: &str) -> Vec<&'a str> {
 #[test]
 fn links_within_the_page_arrive_and_nothing_is_fetched() {
     let (report, readings) = fixture();
-    let page = html(&report, &readings, &arabic()).unwrap();
+    let page = html(&report, &readings, &arabic(), &Templates::built_in()).unwrap();
     let mut ids = values(&page, "id");
     let links: Vec<&str> =
         values(&page, "href").iter().filter_map(|h| h.strip_prefix('#')).collect();
@@ -66,7 +66,7 @@ fn links_within_the_page_arrive_and_nothing_is_fetched() {
 #[test]
 fn each_content_links_to_its_claim_and_back() {
     let (report, readings) = fixture();
-    let page = html(&report, &readings, &english()).unwrap();
+    let page = html(&report, &readings, &english(), &Templates::built_in()).unwrap();
     for claim in &report.claims {
         let to_claim = format!("class=\"ref\" href=\"#claim-{}\"", claim.id);
         assert!(page.matches(&to_claim).count() >= claim.attributions.len(), "{}", claim.id);
@@ -77,10 +77,10 @@ fn each_content_links_to_its_claim_and_back() {
 #[test]
 fn the_page_runs_the_way_of_its_language() {
     let (report, readings) = fixture();
-    let rtl = html(&report, &readings, &arabic()).unwrap();
+    let rtl = html(&report, &readings, &arabic(), &Templates::built_in()).unwrap();
     assert!(rtl.contains("<html lang=\"ar\" dir=\"rtl\">"));
     assert!(rtl.contains("<bdi>") && rtl.contains("class=\"text\" lang=\"ar\" dir=\"auto\""));
-    let ltr = html(&report, &readings, &english()).unwrap();
+    let ltr = html(&report, &readings, &english(), &Templates::built_in()).unwrap();
     assert!(ltr.contains("<html lang=\"en\" dir=\"ltr\">"));
     // The same chain is drawn from the other side.
     let first =
@@ -106,10 +106,10 @@ fn hostile_text_stays_text() {
     for one in &mut readings {
         one.text = HOSTILE.to_owned() + &one.text;
     }
-    let page = html(&report, &readings, &english()).unwrap();
+    let page = html(&report, &readings, &english(), &Templates::built_in()).unwrap();
     assert_eq!(page.matches("<script>").count(), 1, "only our own");
     assert!(!page.contains("<img") && !page.contains("href=\"javascript:"));
-    let text = markdown(&report, &readings, &english()).unwrap();
+    let text = markdown(&report, &readings, &english(), &Templates::built_in()).unwrap();
     assert!(!text.contains("<script") && !text.contains("<img"));
     let terminal = human(&report, &readings, &english());
     assert!(!terminal.contains('\u{202e}'));
@@ -122,8 +122,11 @@ fn only_the_terminal_isolates() {
     let terminal = human(&report, &readings, &arabic());
     assert!(isolates(&terminal) > 50);
     assert_eq!(isolates(&terminal), terminal.matches('\u{2069}').count());
-    assert_eq!(isolates(&html(&report, &readings, &arabic()).unwrap()), 0);
-    assert_eq!(isolates(&markdown(&report, &readings, &arabic()).unwrap()), 0);
+    assert_eq!(isolates(&html(&report, &readings, &arabic(), &Templates::built_in()).unwrap()), 0);
+    assert_eq!(
+        isolates(&markdown(&report, &readings, &arabic(), &Templates::built_in()).unwrap()),
+        0
+    );
     assert_eq!(isolates(&json(&report, &arabic())), 0);
 }
 
@@ -131,21 +134,25 @@ fn only_the_terminal_isolates() {
 fn the_same_report_gives_the_same_bytes() {
     let (report, mut readings) = fixture();
     let words = arabic();
-    let page = html(&report, &readings, &words).unwrap();
+    let page = html(&report, &readings, &words, &Templates::built_in()).unwrap();
     readings.reverse();
-    assert_eq!(page, html(&report, &readings, &words).unwrap());
+    assert_eq!(page, html(&report, &readings, &words, &Templates::built_in()).unwrap());
     assert!(page.ends_with("</html>\n"));
 }
 
 #[test]
 fn a_report_without_texts_or_claims_is_still_whole() {
     let (mut report, readings) = fixture();
-    assert!(html(&report, &[], &arabic()).unwrap().contains("doc-2"));
+    assert!(html(&report, &[], &arabic(), &Templates::built_in()).unwrap().contains("doc-2"));
     report.claims.clear();
     report.documents.clear();
     report.excluded.clear();
-    let page = html(&report, &readings, &english()).unwrap();
+    let page = html(&report, &readings, &english(), &Templates::built_in()).unwrap();
     assert!(page.contains("No claim was found.") && page.contains("Nothing was left out."));
     assert!(human(&report, &[], &english()).contains("No claim was found."));
-    assert!(markdown(&report, &[], &english()).unwrap().contains("No claim was found."));
+    assert!(
+        markdown(&report, &[], &english(), &Templates::built_in())
+            .unwrap()
+            .contains("No claim was found.")
+    );
 }

@@ -29,6 +29,7 @@ pub mod review_loop;
 pub mod speaker;
 pub mod speaker_edit;
 pub mod store;
+pub mod template;
 pub mod train;
 pub mod undo;
 pub mod verdict;

@@ -2,7 +2,6 @@
 
 use isnad_model::{Reading, Report};
 use isnad_report::Words;
-use serde_json::Value;
 
 /// The catalogues that the command line ships.
 pub const CATALOGUES: [(&str, &str); 2] = [
@@ -20,15 +19,7 @@ pub fn arabic() -> Words {
     Words::parse(CATALOGUES[1].0, CATALOGUES[1].1).unwrap()
 }
 
-/// Two of our own sample articles, with what their annotators found.
+/// Two of our own sample articles, with what their annotators found, before anybody checked a claim.
 pub fn fixture() -> (Report, Vec<Reading>) {
-    let all: Value = serde_json::from_str(include_str!("../data/report.json")).unwrap();
-    let part = |of: &Value, key: &str| of.get(key).cloned().unwrap();
-    let reading = |one: &Value| Reading {
-        document: serde_json::from_value(part(one, "document")).unwrap(),
-        text: serde_json::from_value(part(one, "text")).unwrap(),
-        extraction: serde_json::from_value(part(one, "extraction")).unwrap(),
-    };
-    let readings = part(&all, "readings").as_array().unwrap().iter().map(reading).collect();
-    (serde_json::from_value(part(&all, "report")).unwrap(), readings)
+    isnad_report::example().unwrap()
 }

@@ -5,29 +5,17 @@ use std::io::Write as _;
 use std::path::Path;
 use std::process::Stdio;
 
-use isnad_tests::{Ran, isnad, run};
+use isnad_tests::{Ran, isnad, items, ok, run};
 use serde_json::Value;
 
 const NEWS: &str = "The ministry said on Monday that 161 blasts shook the bridge.\n\n\
     The opposition denied that the bridge is open.\n\n\
     Mayor Ann Lee thinks that the bridge is ugly.\n";
 
-fn ok(folder: &Path, args: &[&str]) -> String {
-    let ran = run(folder, args).unwrap();
-    assert_eq!(ran.code, 0, "{args:?}: {}", ran.err);
-    ran.out
-}
-
 fn refused(folder: &Path, args: &[&str], code: i32, says: &str) {
     let ran = run(folder, args).unwrap();
     assert_eq!(ran.code, code, "{args:?}: {}{}", ran.out, ran.err);
     assert!(ran.err.contains(says), "{args:?}: {}", ran.err);
-}
-
-fn items(folder: &Path, args: &[&str]) -> Vec<Value> {
-    let out = ok(folder, &[args, &["--format", "json"]].concat());
-    let list: Value = serde_json::from_str(&out).unwrap();
-    list["items"].as_array().unwrap().clone()
 }
 
 fn desk() -> tempfile::TempDir {

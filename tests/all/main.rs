@@ -3,6 +3,7 @@
 
 mod authors;
 mod bad_input;
+mod claims;
 mod corpus;
 mod desk;
 mod eval;

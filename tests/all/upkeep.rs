@@ -2,24 +2,13 @@
 
 use std::fs;
 use std::io::Write as _;
-use std::path::Path;
 use std::process::Stdio;
 use std::time::{Duration, Instant};
 
-use isnad_tests::{files, isnad, run};
+use isnad_tests::{files, isnad, json, ok, run};
 use serde_json::Value;
 
 const NEWS: &str = "The ministry said on Monday that the bridge is open.\n";
-
-fn ok(folder: &Path, args: &[&str]) -> String {
-    let ran = run(folder, args).unwrap();
-    assert_eq!(ran.code, 0, "{args:?}: {}", ran.err);
-    ran.out
-}
-
-fn json(folder: &Path, args: &[&str]) -> Value {
-    serde_json::from_str(&ok(folder, &[args, &["--format", "json"]].concat())).unwrap()
-}
 
 fn desk() -> tempfile::TempDir {
     let scratch = tempfile::tempdir().unwrap();

@@ -1,25 +1,12 @@
 //! A fact-checker's day, from an empty folder to a report.
 
 use std::fs;
-use std::path::Path;
 
-use isnad_tests::run;
+use isnad_tests::{items, ok, run};
 use serde_json::Value;
 
 const NEWS: &str = "The ministry said on Monday that the bridge is open.\n\n\
     The opposition denied that the bridge is open.\n";
-
-fn ok(folder: &Path, args: &[&str]) -> String {
-    let ran = run(folder, args).unwrap();
-    assert_eq!(ran.code, 0, "{args:?}: {}", ran.err);
-    ran.out
-}
-
-fn items(folder: &Path, args: &[&str]) -> Vec<Value> {
-    let out = ok(folder, &[args, &["--format", "json"]].concat());
-    let list: Value = serde_json::from_str(&out).unwrap();
-    list["items"].as_array().unwrap().clone()
-}
 
 fn desk() -> tempfile::TempDir {
     let scratch = tempfile::tempdir().unwrap();

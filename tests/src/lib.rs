@@ -91,6 +91,35 @@ pub fn run<S: AsRef<OsStr>>(
     Ok(isnad(folder)?.args(args).output()?.into())
 }
 
+/// Runs the command, which must succeed; gives its output.
+///
+/// # Panics
+/// When it fails: a test stops there.
+#[expect(clippy::panic, reason = "a test stops at the first surprise")]
+pub fn ok(folder: &Path, args: &[&str]) -> String {
+    let ran = run(folder, args).unwrap_or_else(|error| panic!("{args:?}: {error:#}"));
+    assert_eq!(ran.code, 0, "{args:?}: {}", ran.err);
+    ran.out
+}
+
+/// What the command prints as JSON.
+///
+/// # Panics
+/// When it fails, or prints something else.
+#[expect(clippy::panic, reason = "a test stops at the first surprise")]
+pub fn json(folder: &Path, args: &[&str]) -> serde_json::Value {
+    let out = ok(folder, &[args, &["--format", "json"]].concat());
+    serde_json::from_str(&out).unwrap_or_else(|error| panic!("{args:?}: {error}: {out}"))
+}
+
+/// The items of a list that the command prints.
+///
+/// # Panics
+/// As [`json`].
+pub fn items(folder: &Path, args: &[&str]) -> Vec<serde_json::Value> {
+    json(folder, args).get("items").and_then(|list| list.as_array()).cloned().unwrap_or_default()
+}
+
 /// A shared folder beside the repository (gold, tools), where a developer has it.
 pub fn shared(path: &str) -> Option<PathBuf> {
     let found = root().join("../shared").join(path);

@@ -5,10 +5,13 @@ use std::collections::BTreeMap;
 use isnad_verify::matching::{Language, Vocabulary};
 use isnad_verify::{Agency, Negations};
 
-/// What each language knows of words.
+/// What each language knows of words, as its pack writes it.
+pub fn matching() -> Vec<&'static str> {
+    isnad_packs::codes().filter_map(|code| isnad_packs::file(code, "matching.toml")).collect()
+}
+
 fn languages() -> Vec<Language> {
-    let files = isnad_packs::codes().filter_map(|code| isnad_packs::file(code, "matching.toml"));
-    files.map(|file| toml::from_str(file).unwrap_or_default()).collect()
+    matching().into_iter().map(|file| toml::from_str(file).unwrap_or_default()).collect()
 }
 
 /// What the languages know of words, all together.

@@ -101,9 +101,11 @@ pub fn of_workspace(
     standing: Option<Date>,
     context: &Context,
 ) -> anyhow::Result<(Report, Vec<Reading>)> {
-    let documents = desk.documents()?;
-    let readings = documents.iter().map(|document| desk.reading(document));
-    let readings = readings.collect::<anyhow::Result<Vec<_>>>()?;
+    let mut readings = Vec::new();
+    for document in desk.documents()? {
+        desk.take_turns()?;
+        readings.push(desk.reading(&document)?);
+    }
     let made = Made {
         inputs: readings.len(),
         checkpoint: desk.checkpoint()?,
@@ -117,12 +119,24 @@ pub fn of_workspace(
     Ok((report, readings))
 }
 
+/// Version of all that decides how claims stand besides what is recorded: the rules, the agencies of
+/// the packs and of the workspace.
+///
+/// # Errors
+/// When the workspace's settings cannot be read.
+pub fn rules(desk: &Desk) -> anyhow::Result<String> {
+    let agencies = packdata::agencies(&desk.config()?.agencies);
+    let digest = Digest::of(format!("{agencies:?}").as_bytes()).to_string();
+    Ok(format!("{} {}", isnad_verify::RULES, digest.get(..12).unwrap_or_default()))
+}
+
 /// Puts evidence and verdicts beside the recorded claims.
 fn checked(report: &mut Report, desk: &Desk, context: &Context) -> anyhow::Result<()> {
     let recorded: BTreeSet<String> = desk.claims()?.into_iter().map(|claim| claim.id).collect();
     let scale = Scale::of(&desk.config()?)?;
     let story = desk.story(&["kind:verdict_recorded"])?;
     for claim in report.claims.iter_mut().filter(|claim| recorded.contains(&claim.id)) {
+        desk.take_turns()?;
         claim.evidence = desk.claim_state(&claim.id)?.evidence;
         let steps = verdicts::steps(&story, &claim.id);
         claim.verdict = told(&steps, &scale, context.words.lang());
@@ -132,20 +146,17 @@ fn checked(report: &mut Report, desk: &Desk, context: &Context) -> anyhow::Resul
 
 /// The verdict for readers: none before it is approved, none once it is withdrawn.
 fn told(steps: &[Step], scale: &Scale, lang: &str) -> Option<VerdictReport> {
-    let last = steps.last()?;
-    let state = last.verdict.state;
-    let public = [VerdictState::Approved, VerdictState::Published, VerdictState::Corrected];
-    if !public.contains(&state) {
-        return None;
-    }
-    let notes = steps.iter().filter(|step| step.verdict.state == VerdictState::Corrected);
+    let told = verdicts::told(steps)?;
+    let verdict = &told.step.verdict;
+    let approved = steps.iter().take(told.upto);
+    let notes = approved.filter(|step| step.verdict.state == VerdictState::Corrected);
     Some(VerdictReport {
-        rating: last.verdict.rating.clone(),
-        label: scale.label(&last.verdict.rating, lang),
-        reason: last.verdict.reason.clone(),
-        state,
-        reviewer: verdicts::reviewer(steps).map(str::to_owned),
-        date: TimeZone::UTC.to_datetime(last.at).date(),
+        rating: verdict.rating.clone(),
+        label: scale.label(&verdict.rating, lang),
+        reason: verdict.reason.clone(),
+        state: told.state,
+        reviewer: Some(told.reviewer.to_owned()),
+        date: TimeZone::UTC.to_datetime(told.step.at).date(),
         corrections: notes.filter_map(|step| step.verdict.note.clone()).collect(),
     })
 }

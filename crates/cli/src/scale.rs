@@ -120,6 +120,15 @@ impl Scale {
         Err(Failure::usage(what).hint(hint).into())
     }
 
+    /// Each rating's key with all that it is called.
+    pub fn labels(&self) -> Vec<(String, Vec<String>)> {
+        let labels = |rating: &Rating| {
+            let named = rating.label.values().cloned();
+            (rating.key.clone(), named.chain([rating.key.replace('_', " ")]).collect())
+        };
+        self.ratings.iter().map(labels).collect()
+    }
+
     /// The rating in the words of a language; its key where the scale has none.
     pub fn label(&self, key: &str, lang: &str) -> String {
         let rating = self.ratings.iter().find(|rating| rating.key == key);

@@ -1,43 +1,54 @@
 //! The workspace as the commands use it: found by walking up, as of the day asked for.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use isnad_model::{
-    Claim, Digest, Document, Event, Extraction, Place, Reading, Reason, Recorded, Speaker,
-    derived_id,
+    Claim, ClaimReport, Digest, Document, Event, Extraction, Place, Reading, Reason, Recorded,
+    Speaker, derived_id,
 };
-use isnad_store::{ClaimFilter, ClaimState, OpenOptions, Suggestion, SuggestionState, Workspace};
+use isnad_store::{
+    ClaimFilter, ClaimState, OpenOptions, Suggestion, SuggestionState, Until, Workspace,
+};
 use isnad_verify::Ledger;
 use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
+use crate::commands::claim::word;
 use crate::config::Config;
 use crate::context::Context;
 use crate::failure::Failure;
 
+mod lists;
 mod upkeep;
 
+pub use self::lists::facet;
 pub use self::upkeep::{check, rebuild};
 
-/// The events that decide on lineage.
-const LINEAGE: &[&str] = &[
+/// The events that decide on lineage and on pairs of claims.
+const DECISIONS: &[&str] = &[
     "kind:lineage_added",
     "kind:lineage_refused",
     "kind:independence_established",
     "kind:concession_established",
+    "kind:claims_matched",
+    "kind:claims_told_apart",
 ];
 
 /// How long a command waits for another one to let go.
 const WAIT: Duration = Duration::from_secs(3);
+/// How long a command of many steps holds the workspace before it lets others in.
+const TURN: Duration = Duration::from_millis(300);
 
 /// An open workspace. The store catches up as it reads, so that reading changes it too.
 pub struct Desk {
     inner: RefCell<Workspace>,
-    as_of: Option<Timestamp>,
+    as_of: Until,
+    /// Since when the workspace is held without a break.
+    held: Cell<Instant>,
 }
 
 impl Desk {
@@ -50,8 +61,8 @@ impl Desk {
         for note in inner.notes() {
             crate::note::note(&note.to_string());
         }
-        let as_of = context.global.as_of.map(end_of).transpose()?;
-        Ok(Self { inner: RefCell::new(inner), as_of })
+        let as_of = context.global.as_of.map(end_of).transpose()?.into();
+        Ok(Self { inner: RefCell::new(inner), as_of, held: Cell::new(Instant::now()) })
     }
 
     /// Records events, all or none.
@@ -83,9 +94,10 @@ impl Desk {
         Ok(self.inner.get_mut().undo(seq, &context.user.name, context.now)?)
     }
 
+    /// # Errors
     /// A usage error under `--as-of`: the past is only read.
-    fn present(&self) -> anyhow::Result<()> {
-        if self.as_of.is_some() {
+    pub fn present(&self) -> anyhow::Result<()> {
+        if self.as_of.time.is_some() {
             return Err(Failure::usage(Reason::new("cli.the_past_is_read")).into());
         }
         Ok(())
@@ -99,19 +111,26 @@ impl Desk {
         Ok(self.inner.get_mut().release()?)
     }
 
-    /// Claims whose wording has some of the words of a text, the best first.
+    /// Reads from here on what is recorded now and no more, so that a command of many steps sees one
+    /// state while it lets others in.
     ///
     /// # Errors
     /// As the store's.
-    #[expect(dead_code, reason = "the commands that match claims are being written")]
-    pub fn similar_claims(
-        &self,
-        text: &str,
-        lang: Option<&str>,
-        limit: usize,
-    ) -> anyhow::Result<Vec<isnad_store::Hit<Claim>>> {
-        let words = (crate::search::WORDS.of)(text, lang);
-        Ok(self.inner.borrow_mut().search_claims(&words, limit, self.as_of)?)
+    pub fn hold_still(&mut self) -> anyhow::Result<()> {
+        self.as_of.seq = self.inner.get_mut().now()?.seq;
+        Ok(())
+    }
+
+    /// Lets other processes in, if they were kept waiting for long.
+    ///
+    /// # Errors
+    /// As the store's.
+    pub fn take_turns(&self) -> anyhow::Result<()> {
+        if self.held.get().elapsed() > TURN {
+            self.inner.borrow_mut().release()?;
+            self.held.set(Instant::now());
+        }
+        Ok(())
     }
 
     /// Keeps the bytes and the text of a document.
@@ -158,6 +177,18 @@ impl Desk {
     pub fn claims(&self) -> anyhow::Result<Vec<Claim>> {
         let all = ClaimFilter { withdrawn: true, ..ClaimFilter::default() };
         Ok(self.inner.borrow_mut().claims(&all, 0, usize::MAX, self.as_of)?.items)
+    }
+
+    /// The claim of that very id, withdrawn or not, if there is one.
+    ///
+    /// # Errors
+    /// As the store's.
+    pub fn known_claim(&self, id: &str) -> anyhow::Result<Option<Claim>> {
+        match self.inner.borrow_mut().claim(id, self.as_of) {
+            Ok(state) => Ok(Some(state.claim)),
+            Err(isnad_store::Error::UnknownId { .. }) => Ok(None),
+            Err(other) => Err(other.into()),
+        }
     }
 
     /// The claim of that id, or of the only id that begins so.
@@ -209,25 +240,21 @@ impl Desk {
             .map_or_else(String::new, |found| crate::commands::review::content(&reading, found)))
     }
 
-    /// Suggestions that a person has decided on, as document and attribution.
-    ///
-    /// # Errors
-    /// As the store's.
-    pub fn decided(&self) -> anyhow::Result<BTreeSet<(String, String)>> {
-        self.suggestions(|state| !matches!(state, SuggestionState::Open))
-    }
-
     /// What people recorded, as far as standing rests on it.
     ///
     /// # Errors
     /// As the store's.
     pub fn ledger(&self) -> anyhow::Result<Ledger> {
-        let rejected =
-            self.suggestions(|state| matches!(state, SuggestionState::Rejected { .. }))?;
-        let rejected = rejected.iter().map(|(document, id)| Place::new(document, id)).collect();
+        let mut rejected = BTreeSet::new();
+        for document in self.documents()? {
+            self.take_turns()?;
+            let all = self.suggested(&document.id)?.into_iter();
+            let turned_down = all.filter(|one| matches!(one.state, SuggestionState::Rejected(_)));
+            rejected.extend(turned_down.map(|one| Place::new(&document.id, &one.attribution.id)));
+        }
         let (claims, speakers) = (self.claims()?, self.speakers()?);
         let ledger = Ledger { claims, speakers, rejected, ..Ledger::default() };
-        Ok(ledger.with_events(&self.story(LINEAGE)?))
+        Ok(ledger.with_events(&self.story(DECISIONS)?))
     }
 
     /// Everyone on record.
@@ -254,29 +281,28 @@ impl Desk {
         Ok(self.inner.borrow_mut().suggestions(document, self.as_of)?)
     }
 
-    fn suggestions(
-        &self,
-        wanted: impl Fn(&SuggestionState) -> bool,
-    ) -> anyhow::Result<BTreeSet<(String, String)>> {
-        let mut found = BTreeSet::new();
-        for document in self.documents()? {
-            let all = self.inner.borrow_mut().suggestions(&document.id, self.as_of)?;
-            let all = all.into_iter().filter(|suggestion| wanted(&suggestion.state));
-            found.extend(all.map(|suggestion| (document.id.clone(), suggestion.attribution.id)));
-        }
-        Ok(found)
-    }
-
     /// Merkle root of the journal; none for a day that is past.
     ///
     /// # Errors
     /// As the store's.
     pub fn checkpoint(&self) -> anyhow::Result<Option<String>> {
-        if self.as_of.is_some() {
+        if self.as_of.time.is_some() {
             return Ok(None);
         }
-        Ok(Some(self.inner.borrow_mut().checkpoint(None)?.root.to_string()))
+        let mut inner = self.inner.borrow_mut();
+        let root = inner.root()?;
+        // Somebody recorded more since this command began to read.
+        let root = match self.as_of.seq {
+            Some(seq) if seq != root.events => inner.checkpoint(Some(seq))?,
+            _ => root,
+        };
+        Ok(Some(root.root.to_string()))
     }
+}
+
+/// The facets of a claim's support and challenge.
+pub fn standing(claim: &ClaimReport) -> [(String, String); 2] {
+    [facet("support", &word(claim.support)), facet("challenge", &word(claim.challenge))]
 }
 
 /// Makes a workspace.

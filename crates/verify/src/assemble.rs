@@ -9,6 +9,7 @@ use isnad_model::{
 
 use crate::bench::Bench;
 use crate::claims::Founded;
+use crate::contradictions::{self, Opponent};
 use crate::ledger::Ledger;
 use crate::page::{Page, words};
 use crate::reasons::weigh;
@@ -19,8 +20,15 @@ use crate::{Options, RULES, standing};
 pub fn report(readings: &[Reading], ledger: &Ledger, options: &Options) -> Report {
     let bench = Bench::new(readings, ledger, options);
     let mut ids = BTreeSet::new();
-    let claims: Vec<ClaimReport> =
-        groups(&bench).iter().map(|group| claim(&bench, group, &mut ids)).collect();
+    let groups = groups(&bench);
+    let mut against = contradictions::of(&bench, &groups);
+    let claims: Vec<ClaimReport> = groups
+        .iter()
+        .map(|group| {
+            let opponents = group.claim.and_then(|claim| against.remove(&claim.id));
+            claim(&bench, group, &opponents.unwrap_or_default(), &mut ids)
+        })
+        .collect();
     let pages = &bench.pages;
     let documents: Vec<ReportDocument> = pages.iter().map(document).collect();
     let narration: Vec<NarrationReport> = pages.iter().flat_map(narration).collect();
@@ -95,8 +103,13 @@ fn narration(page: &Page) -> Vec<NarrationReport> {
     sentences.collect()
 }
 
-fn claim(bench: &Bench, group: &Group, ids: &mut BTreeSet<String>) -> ClaimReport {
-    let standing = weigh(bench, group);
+fn claim(
+    bench: &Bench,
+    group: &Group,
+    opponents: &[Opponent],
+    ids: &mut BTreeSet<String>,
+) -> ClaimReport {
+    let standing = weigh(bench, group, opponents);
     let (pages, founded) = (&bench.pages, group.founded.as_slice());
     let mut attributions = Vec::new();
     for founded in founded {

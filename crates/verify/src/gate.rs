@@ -22,6 +22,8 @@ pub struct Dossier<'a> {
     pub parties: usize,
     /// Who publishes the check.
     pub publisher: &'a Publisher,
+    /// The ratings of the scale: the key and every label of each.
+    pub ratings: &'a [(String, Vec<String>)],
 }
 
 /// What a workspace says of its publisher.
@@ -48,7 +50,7 @@ pub struct Check {
 }
 
 /// Every check there is.
-pub const CHECKS: [Check; 20] = [
+pub const CHECKS: [Check; 22] = [
     Check { id: "claimant", holds: |d| !claimants(d).is_empty() },
     Check { id: "second_party", holds: |d| !is_own(d) },
     Check { id: "not_negated", holds: |d| !d.negated },
@@ -68,7 +70,9 @@ pub const CHECKS: [Check; 20] = [
         id: "verdict",
         holds: |d| !d.steps.is_empty() && state(d) != Some(VerdictState::Withdrawn),
     },
-    Check { id: "approved", holds: is_approved },
+    Check { id: "verdict_evidence", holds: rests_on_what_stands },
+    Check { id: "label_agrees", holds: label_agrees },
+    Check { id: "approved", holds: |d| d.steps.is_empty() || verdicts::is_approved(d.steps) },
     Check { id: "methodology", holds: |d| !d.publisher.methodology.is_empty() },
     Check { id: "funding", holds: |d| !d.publisher.funding.is_empty() },
     Check {
@@ -92,6 +96,7 @@ pub const IFCN: &[&str] = &[
     "interests",
     "claimant_asked",
     "verdict",
+    "verdict_evidence",
     "approved",
     "methodology",
     "funding",
@@ -110,6 +115,7 @@ pub const EFCSN: &[&str] = &[
     "circular",
     "claimant_asked",
     "verdict",
+    "verdict_evidence",
     "approved",
     "methodology",
     "funding",
@@ -125,6 +131,8 @@ pub const GOOGLE: &[&str] = &[
     "evidence",
     "evidence_linked",
     "verdict",
+    "verdict_evidence",
+    "label_agrees",
     "approved",
     "methodology",
     "corrections",
@@ -198,13 +206,96 @@ fn state(dossier: &Dossier) -> Option<VerdictState> {
     dossier.steps.last().map(|step| step.verdict.state)
 }
 
-/// Approved by someone who did not write it; so is all that came after an approval.
-fn is_approved(dossier: &Dossier) -> bool {
-    let authors = verdicts::authors(dossier.steps);
-    let state = state(dossier);
-    matches!(
-        state,
-        Some(VerdictState::Approved | VerdictState::Published | VerdictState::Corrected)
-    ) && verdicts::reviewer(dossier.steps)
-        .is_some_and(|by| state == Some(VerdictState::Corrected) || !authors.contains(&by))
+/// The evidence that the latest verdict names is on record and was not withdrawn.
+fn rests_on_what_stands(dossier: &Dossier) -> bool {
+    let named = dossier.steps.last().map_or(&[][..], |step| &step.verdict.evidence);
+    named.iter().all(|id| dossier.evidence.iter().any(|evidence| evidence.id == *id))
+}
+
+/// The reason does not speak of another rating and leave its own unnamed: readers, and machines
+/// that read the label, must be told the same.
+fn label_agrees(dossier: &Dossier) -> bool {
+    let Some(verdict) = dossier.steps.last().map(|step| &step.verdict) else { return true };
+    let mut text = crate::page::words(&verdict.reason);
+    let mut labels: Vec<(Vec<String>, bool)> = dossier
+        .ratings
+        .iter()
+        .flat_map(|(key, labels)| {
+            let own = *key == verdict.rating;
+            labels.iter().map(move |label| (crate::page::words(label), own))
+        })
+        .filter(|(label, _)| !label.is_empty())
+        .collect();
+    // "Partly false" is not "false": the longest label takes its words away.
+    labels.sort_by_key(|(label, own)| (std::cmp::Reverse(label.len()), !own));
+    let (mut own, mut other) = (false, false);
+    for (label, is_own) in labels {
+        while let Some(at) = text.windows(label.len()).position(|words| words == label) {
+            text.splice(at..at + label.len(), [String::new()]);
+            if is_own { own = true } else { other = true }
+        }
+    }
+    own || !other
+}
+
+#[cfg(test)]
+mod tests {
+    #![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
+
+    use isnad_model::{ClaimReport, Evidence, Verdict, VerdictState};
+    use jiff::Timestamp;
+
+    use super::{Dossier, GOOGLE, Publisher, Step, gate};
+
+    /// The checks that a verdict with this rating and reason fails; its evidence may be gone.
+    fn failing(rating: &str, reason: &str, gone: bool) -> Vec<&'static str> {
+        let claim: ClaimReport = serde_json::from_value(serde_json::json!({"id": "c1",
+            "text": "the dam is safe", "kind": "statement", "support": "single_origin",
+            "challenge": "none", "headline": {"key": "x", "with": {}}, "why": [],
+            "attributions": [], "origins": []}))
+        .unwrap();
+        let evidence: Evidence = serde_json::from_value(serde_json::json!({"id": "v1",
+            "claim": "c1", "bearing": "supports", "uri": "https://x.example"}))
+        .unwrap();
+        let (rating, reason) = (rating.to_owned(), reason.to_owned());
+        let verdict = Verdict {
+            claim: "c1".to_owned(),
+            rating,
+            reason,
+            evidence: vec![if gone { "v9" } else { "v1" }.to_owned()],
+            state: VerdictState::Draft,
+            note: None,
+        };
+        let steps = [Step { verdict, by: "nour".to_owned(), at: Timestamp::UNIX_EPOCH }];
+        let rating = |key: &str, label: &str| (key.to_owned(), vec![label.to_owned()]);
+        let ratings = [rating("false", "False"), rating("partly_false", "Partly false")];
+        let dossier = Dossier {
+            claim: &claim,
+            evidence: &[evidence],
+            adrift: 0,
+            steps: &steps,
+            asked: 1,
+            negated: false,
+            parties: 1,
+            publisher: &Publisher::default(),
+            ratings: &ratings,
+        };
+        gate(&dossier, GOOGLE).into_iter().map(|missing| missing.check).collect()
+    }
+
+    #[test]
+    fn a_reason_that_speaks_of_another_rating_does_not_agree_with_its_label() {
+        let fails = |rating, reason| failing(rating, reason, false).contains(&"label_agrees");
+        assert!(fails("false", "The claim is partly false, as the gauge shows."));
+        assert!(fails("partly_false", "The claim is false."));
+        assert!(!fails("partly_false", "It is partly false: the date is right."));
+        assert!(!fails("false", "It is false, not partly false."));
+        assert!(!fails("false", "The gauge shows 4 metres."));
+    }
+
+    #[test]
+    fn a_verdict_rests_on_evidence_that_still_stands() {
+        assert!(failing("false", "The gauge shows it.", true).contains(&"verdict_evidence"));
+        assert!(!failing("false", "The gauge shows it.", false).contains(&"verdict_evidence"));
+    }
 }

@@ -4,6 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use isnad_model::{Appearance, Claim, Event, LineageKind, Place, Recorded, Speaker};
 
+use crate::pairs::Pairs;
+
 /// The decisions of a workspace's people. The default is a workspace in which nobody decided.
 #[derive(Clone, Debug, Default)]
 pub struct Ledger {
@@ -19,6 +21,8 @@ pub struct Ledger {
     pub independent: BTreeMap<String, Vec<Finding>>,
     /// Confirmations against the confirmer's own interest, by claim.
     pub concessions: BTreeMap<String, Vec<Finding>>,
+    /// What pairs of recorded claims are to each other.
+    pub pairs: Pairs,
 }
 
 /// Which edge of lineage.
@@ -34,8 +38,8 @@ pub struct Finding {
 }
 
 impl Ledger {
-    /// Takes in what was decided on lineage. The latest decision on an edge holds, whatever order
-    /// the events come in.
+    /// Takes in what was decided on lineage and on pairs of claims. The latest decision on an edge
+    /// or a pair holds, whatever order the events come in.
     #[must_use]
     pub fn with_events(mut self, events: &[Recorded]) -> Self {
         let mut sorted: Vec<&Recorded> = events.iter().collect();
@@ -65,7 +69,7 @@ impl Ledger {
                 let finding = Finding { places: vec![place(appearance)], reason: reason.clone() };
                 self.concessions.entry(claim.clone()).or_default().push(finding);
             }
-            _ => {}
+            other => self.pairs.take(other),
         }
     }
 }

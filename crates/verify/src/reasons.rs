@@ -4,6 +4,7 @@ use isnad_model::{Act, Challenge, EdgeState, LineageEdge, Place, Reason, Stance,
 
 use crate::bench::Bench;
 use crate::claims::{Founded, Seen};
+use crate::contradictions::Opponent;
 use crate::edges::{self, Maker};
 use crate::ledger::Finding;
 use crate::origins::{Root, descent};
@@ -23,8 +24,8 @@ pub struct Standing {
     pub circular: Vec<Vec<String>>,
 }
 
-/// Weighs a group of claims that are one.
-pub fn weigh(bench: &Bench, group: &Group) -> Standing {
+/// Weighs a group of claims that are one, against those that cannot be true together with it.
+pub fn weigh(bench: &Bench, group: &Group, opponents: &[Opponent]) -> Standing {
     let founded = by_date(bench, &group.founded);
     let makers = edges::makers(bench, &founded);
     let lineage = edges::of(bench, &founded, &makers);
@@ -38,6 +39,7 @@ pub fn weigh(bench: &Bench, group: &Group) -> Standing {
             case.bearing(claim, seen, &mut why, &mut against);
         }
     }
+    against.extend(opponents.iter().filter_map(|opponent| case.opposed_by(opponent)));
     let findings = case.findings(group, &makers);
     why.extend(named(&makers, &lineage));
     why.extend(
@@ -207,6 +209,24 @@ impl Case<'_, '_> {
                 against.push(by(&format!("reason.unconfirmed_{how}")));
             }
         }
+    }
+
+    /// What a claim adds that a person found to contradict this one; nothing where both go back to
+    /// the same speakers: who contradicts itself is no other party.
+    fn opposed_by(&mut self, opponent: &Opponent) -> Option<Reason> {
+        let others: Vec<&str> = opponent
+            .origins
+            .iter()
+            .filter(|origin| !self.is_origin(origin))
+            .map(|origin| origin.speaker.as_str())
+            .collect();
+        if others.is_empty() {
+            return None;
+        }
+        self.facts.contradicted = true;
+        let reason =
+            Reason::new("reason.contradicted_by_claim").with("speakers", others.join(", "));
+        Some(reason.with("id", &opponent.claim).with("text", &opponent.text))
     }
 
     /// Who passes it on, and from whom; nothing to say where the one behind is not named.

@@ -3,7 +3,7 @@
 use isnad_model::{Challenge, Reason, Support};
 
 /// Version of these rules.
-pub const RULES: &str = "2";
+pub const RULES: &str = "3";
 
 /// All that the table looks at.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -19,6 +19,8 @@ pub struct Facts {
     pub taken_back: bool,
     /// Another party denies, contradicts or corrects.
     pub opposed: bool,
+    /// A person found a claim of another party that cannot be true together with it.
+    pub contradicted: bool,
     /// Someone was asked, and did not comment or did not confirm.
     pub unanswered: bool,
 }
@@ -59,7 +61,7 @@ pub const SUPPORT: [Rule<Support>; 5] = [
 ];
 
 /// What stands against it. Taking back what others say too leaves their word against the taker's.
-pub const CHALLENGE: [Rule<Challenge>; 5] = [
+pub const CHALLENGE: [Rule<Challenge>; 6] = [
     Rule {
         when: |facts| facts.taken_back && facts.origins == 1,
         gives: Challenge::Retracted,
@@ -74,6 +76,11 @@ pub const CHALLENGE: [Rule<Challenge>; 5] = [
         when: |facts| facts.opposed,
         gives: Challenge::Contested,
         why: "reason.another_party_opposes",
+    },
+    Rule {
+        when: |facts| facts.contradicted,
+        gives: Challenge::Contested,
+        why: "reason.another_claim_contradicts",
     },
     Rule {
         when: |facts| facts.unanswered,
@@ -131,23 +138,25 @@ mod tests {
             taken_back: bits & 1 > 0,
             opposed: bits & 2 > 0,
             unanswered: bits & 4 > 0,
+            contradicted: bits & 16 > 0,
         }
     }
 
     proptest! {
         #[test]
-        fn only_a_person_corroborates(origins in 0usize..9, bits in 0u8..8) {
-            let facts = facts(origins, 0, bits);
+        fn only_a_person_corroborates(origins in 0usize..9, bits in any::<u8>()) {
+            let facts = facts(origins, 0, bits & !8);
             prop_assert!(support(facts).0 <= Support::SeveralOrigins);
             let weaker = challenge(Facts { taken_back: false, ..facts }).0;
             prop_assert!(weaker <= challenge(facts).0);
-            let free = challenge(Facts { opposed: false, taken_back: false, ..facts }).0;
+            let alone = Facts { opposed: false, taken_back: false, contradicted: false, ..facts };
+            let free = challenge(alone).0;
             prop_assert!(free <= Challenge::Unconfirmed);
         }
 
         #[test]
         fn a_person_never_weakens_support_and_what_is_against_is_left_alone(
-            origins in 0usize..9, independent in 0usize..9, bits in 0u8..16
+            origins in 0usize..9, independent in 0usize..9, bits in 0u8..32
         ) {
             let with = facts(origins, independent.min(origins), bits);
             let without = Facts { independent: 0, conceded: false, ..with };

@@ -28,18 +28,15 @@ pub fn steps(story: &[Recorded], claim: &str) -> Vec<Step> {
     sorted.iter().filter_map(step).collect()
 }
 
-/// Who drafted or corrected what the latest step stands on: since the last draft or correction.
+/// Who wrote what the latest step stands on: since somebody last approved it.
 pub fn authors(steps: &[Step]) -> Vec<&str> {
     let wrote =
         |step: &&Step| matches!(step.verdict.state, VerdictState::Draft | VerdictState::Corrected);
     let last = steps.iter().rfind(wrote);
     // A draft made better by another has two authors: neither may approve it.
-    let since = steps
-        .iter()
-        .rposition(|step| {
-            matches!(step.verdict.state, VerdictState::Published | VerdictState::Withdrawn)
-        })
-        .map_or(0, |at| at + 1);
+    let settled = [VerdictState::Approved, VerdictState::Published, VerdictState::Withdrawn];
+    let since = steps.iter().rposition(|step| settled.contains(&step.verdict.state));
+    let since = since.map_or(0, |at| at + 1);
     let mut authors: Vec<&str> =
         steps.iter().skip(since).filter(wrote).map(|step| step.by.as_str()).collect();
     authors.extend(last.map(|step| step.by.as_str()));
@@ -48,10 +45,45 @@ pub fn authors(steps: &[Step]) -> Vec<&str> {
     authors
 }
 
-/// Who approved what the latest step stands on.
-pub fn reviewer(steps: &[Step]) -> Option<&str> {
-    let approved = steps.iter().rfind(|step| step.verdict.state == VerdictState::Approved);
-    approved.map(|step| step.by.as_str())
+/// What readers are told: the latest step that somebody else approved, how far it has come, and
+/// who approved it. A correction that nobody approved yet leaves what was published as it is.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Told<'s> {
+    /// What holds.
+    pub step: &'s Step,
+    /// Approved, published, or corrected.
+    pub state: VerdictState,
+    /// Who approved it.
+    pub reviewer: &'s str,
+    /// Steps up to what holds: corrections beyond them are not approved.
+    pub upto: usize,
+}
+
+/// What holds of a verdict for readers; none before it is approved by another, none once it is
+/// withdrawn.
+pub fn told(steps: &[Step]) -> Option<Told<'_>> {
+    use VerdictState::{Approved, Corrected, Published, Withdrawn};
+    let withdrawn = steps.iter().rposition(|step| step.verdict.state == Withdrawn);
+    let from = withdrawn.map_or(0, |at| at + 1);
+    let approval = steps.iter().enumerate().skip(from).rfind(|(at, step)| {
+        let before = steps.get(..*at).unwrap_or_default();
+        step.verdict.state == Approved && !authors(before).contains(&step.by.as_str())
+    });
+    let (at, approved) = approval?;
+    let published = steps
+        .iter()
+        .enumerate()
+        .skip(at + 1)
+        .take_while(|(_, step)| step.verdict.state == Published);
+    let (upto, step) = published.last().unwrap_or((at, approved));
+    let corrected = steps.iter().take(at).skip(from).any(|step| step.verdict.state == Corrected);
+    let state = if corrected { Corrected } else { step.verdict.state };
+    Some(Told { step, state, reviewer: &approved.by, upto: upto + 1 })
+}
+
+/// Whether all that was written is approved by somebody who did not write it.
+pub fn is_approved(steps: &[Step]) -> bool {
+    told(steps).is_some_and(|told| told.upto == steps.len())
 }
 
 /// Whether `next` may follow, when `by` records it.
@@ -64,9 +96,9 @@ pub fn may_follow(steps: &[Step], next: &Verdict, by: &str) -> Result<(), Reason
     let fits = match next.state {
         Draft => matches!(before, None | Some(Draft | InReview | Withdrawn)),
         InReview => matches!(before, Some(Draft)),
-        Approved => matches!(before, Some(InReview)),
+        Approved => matches!(before, Some(InReview | Corrected)),
         Published => matches!(before, Some(Approved)),
-        Corrected => matches!(before, Some(Published | Corrected)),
+        Corrected => matches!(before, Some(Published | Corrected)) || is_a_correction(steps),
         Withdrawn => matches!(before, Some(state) if state != Withdrawn),
     };
     if !fits {
@@ -91,6 +123,12 @@ pub fn may_follow(steps: &[Step], next: &Verdict, by: &str) -> Result<(), Reason
     Ok(())
 }
 
+/// Whether the latest step approves a correction.
+fn is_a_correction(steps: &[Step]) -> bool {
+    let states: Vec<VerdictState> = steps.iter().map(|step| step.verdict.state).collect();
+    states.ends_with(&[VerdictState::Corrected, VerdictState::Approved])
+}
+
 /// A state as the journal and the catalogues write it.
 pub const fn name(state: VerdictState) -> &'static str {
     match state {
@@ -108,7 +146,7 @@ mod tests {
     use isnad_model::{Verdict, VerdictState};
     use jiff::Timestamp;
 
-    use super::{Step, may_follow};
+    use super::{Step, is_approved, may_follow, told};
     use VerdictState::{Approved, Corrected, Draft, InReview, Published, Withdrawn};
 
     fn verdict(state: VerdictState) -> Verdict {
@@ -142,6 +180,45 @@ mod tests {
             }
         }
         assert!(check(&[], Withdrawn, "sami").is_some());
+    }
+
+    #[test]
+    fn a_correction_needs_another_person_and_readers_are_told_the_old_verdict_until_then() {
+        let mut steps = history(&[
+            (Draft, "nour"),
+            (InReview, "nour"),
+            (Approved, "sami"),
+            (Published, "nour"),
+        ]);
+        assert_eq!(told(&steps).map(|told| (told.state, told.reviewer)), Some((Published, "sami")));
+        assert!(is_approved(&steps));
+        let mut step = |state, by: &str, rating: &str| {
+            let verdict = Verdict { rating: rating.to_owned(), ..verdict(state) };
+            let refused = may_follow(&steps, &verdict, by).err().map(|reason| reason.key);
+            if refused.is_none() {
+                steps.push(Step { verdict, by: by.to_owned(), at: Timestamp::UNIX_EPOCH });
+            }
+            let told = told(&steps).map(|told| (told.state, told.step.verdict.rating.clone()));
+            (refused, told, is_approved(&steps))
+        };
+        let old = Some((Published, "false".to_owned()));
+        assert_eq!(step(Corrected, "nour", "partly"), (None, old.clone(), false));
+        let needs_another = Some("verdict.needs_another".to_owned());
+        assert_eq!(step(Approved, "nour", "partly"), (needs_another, old, false));
+        let new = Some((Corrected, "partly".to_owned()));
+        assert_eq!(step(Approved, "sami", "partly"), (None, new.clone(), true));
+        // A second correction, by the one who approved the first; its author may approve it.
+        assert_eq!(step(Corrected, "sami", "true"), (None, new, false));
+        let last = Some((Corrected, "true".to_owned()));
+        assert_eq!(step(Approved, "nour", "true"), (None, last.clone(), true));
+        assert_eq!(step(Published, "nour", "true"), (None, last, true));
+        assert_eq!(step(Withdrawn, "nour", "true"), (None, None, false));
+    }
+
+    #[test]
+    fn what_was_approved_and_not_published_is_drafted_anew_and_not_corrected() {
+        let steps = [(Draft, "nour"), (InReview, "nour"), (Approved, "sami")];
+        assert_eq!(check(&steps, Corrected, "nour"), Some("verdict.cannot".to_owned()));
     }
 
     #[test]

@@ -9,12 +9,13 @@ use serde::Serialize;
 use crate::commands::claim_edit::{
     AddArgs, ContactArgs, EditArgs, LinkArgs, WithdrawArgs, add, contact, edit, link, withdraw,
 };
+use crate::commands::claim_list::{self, ListArgs};
 use crate::commands::claim_match::{self, MatchArgs};
 use crate::context::{Context, Format};
 use crate::failure::{Failure, Outcome};
 use crate::output;
 use crate::publish;
-use crate::table::{self, Row, with_schema};
+use crate::table::{Row, with_schema};
 use crate::workspace::Desk;
 
 /// The claims of the workspace
@@ -22,7 +23,8 @@ use crate::workspace::Desk;
 pub enum ClaimCommand {
     /// List the claims
     ///
-    /// In the order in which they were recorded; withdrawn ones with --all only.
+    /// In the order in which they were recorded; withdrawn ones with --all only. A claim is listed
+    /// when it fits everything that is asked for.
     List(ListArgs),
     /// Show a claim and where it was seen
     ///
@@ -60,17 +62,6 @@ pub enum ClaimCommand {
     Withdraw(WithdrawArgs),
 }
 
-/// Which claims.
-#[derive(Debug, Args)]
-#[command(
-    after_help = "Formats: human, json, ndjson, csv\n\nExample: isnad claim list --format ndjson"
-)]
-pub struct ListArgs {
-    /// Withdrawn ones too
-    #[arg(long)]
-    all: bool,
-}
-
 /// Which claim.
 #[derive(Debug, Args)]
 #[command(after_help = "Formats: human, json\n\nExample: isnad claim show c0a4e")]
@@ -89,9 +80,10 @@ pub struct StandingArgs {
     id: String,
 }
 
+/// A claim as lists show it.
 #[derive(Serialize)]
 #[serde(transparent)]
-struct ClaimRow(Claim);
+pub struct ClaimRow(pub Claim);
 
 impl Row for ClaimRow {
     const SCHEMA: &'static str = "isnad.claim/1";
@@ -135,14 +127,7 @@ pub fn stance(text: &str) -> Result<Stance, String> {
 pub fn run(command: &ClaimCommand, context: &Context) -> anyhow::Result<Outcome> {
     let mut desk = Desk::open(context)?;
     match command {
-        ClaimCommand::List(args) => {
-            let claims = desk.claims()?.into_iter();
-            let rows: Vec<_> = claims
-                .filter(|claim| args.all || claim.withdrawn.is_none())
-                .map(ClaimRow)
-                .collect();
-            table::print(&rows, context)?;
-        }
+        ClaimCommand::List(args) => claim_list::run(args, desk, context)?,
         ClaimCommand::Show(args) => show(&args.id, &desk, context)?,
         ClaimCommand::Add(args) => add(args, &mut desk, context)?,
         ClaimCommand::Edit(args) => edit(args, &mut desk, context)?,

@@ -25,6 +25,16 @@ pub enum Kind {
     Demand,
 }
 
+impl From<Kind> for ClaimKind {
+    fn from(kind: Kind) -> Self {
+        match kind {
+            Kind::Statement => Self::Statement,
+            Kind::Commitment => Self::Commitment,
+            Kind::Demand => Self::Demand,
+        }
+    }
+}
+
 /// A new claim.
 #[derive(Debug, Args)]
 #[command(
@@ -191,11 +201,7 @@ pub fn add(args: &AddArgs, desk: &mut Desk, context: &Context) -> anyhow::Result
         id: derived_id("c", &[text, first]),
         text: text.to_owned(),
         lang: Some(lang),
-        kind: match args.kind {
-            Kind::Statement => ClaimKind::Statement,
-            Kind::Commitment => ClaimKind::Commitment,
-            Kind::Demand => ClaimKind::Demand,
-        },
+        kind: args.kind.into(),
         claimants: args.claimants.clone(),
         first_seen: args.first_seen,
         topic: args.topic.clone(),
@@ -204,7 +210,7 @@ pub fn add(args: &AddArgs, desk: &mut Desk, context: &Context) -> anyhow::Result
     };
     let id = claim.id.clone();
     refuse_negation(&claim, desk)?;
-    if desk.claims()?.iter().any(|known| known.id == id) {
+    if desk.known_claim(&id)?.is_some() {
         context.note(&Reason::new("cli.claim_already_there").with("id", &id));
     } else {
         desk.append(&[Event::ClaimAdded { claim }], context)?;

@@ -2,8 +2,8 @@
 
 use clap::Args;
 use clap::builder::NonEmptyStringValueParser;
-use isnad_model::{Event, MatchKind, Reason};
-use isnad_verify::matching::Prepared;
+use isnad_model::{Claim, Event, MatchKind, Reason};
+use isnad_verify::Pairs;
 use serde::Serialize;
 
 use crate::commands::claim::word;
@@ -114,44 +114,37 @@ fn record(args: &MatchArgs, other: &str, desk: &mut Desk, context: &Context) -> 
     Ok(())
 }
 
-/// What a person said last of each claim that was paired with this one.
-fn said(id: &str, desk: &Desk) -> anyhow::Result<Vec<(String, Option<MatchKind>)>> {
-    let mut pairs: Vec<(String, Option<MatchKind>)> = Vec::new();
-    for recorded in desk.story(&[&format!("claim:{id}")])? {
-        let (claim, other, found) = match recorded.event {
-            Some(Event::ClaimsMatched { claim, other, found, .. }) => (claim, other, Some(found)),
-            Some(Event::ClaimsToldApart { claim, other, .. }) => (claim, other, None),
-            _ => continue,
-        };
-        let partner = if claim == id { other } else { claim };
-        pairs.retain(|(known, _)| *known != partner);
-        pairs.push((partner, found));
-    }
-    Ok(pairs)
-}
-
 fn suggest(args: &MatchArgs, desk: &Desk, context: &Context) -> anyhow::Result<()> {
     let own = desk.claim(&args.claim).ok();
-    let text = own.as_ref().map_or(args.claim.as_str(), |claim| claim.text.as_str());
-    let said = own.as_ref().map(|claim| said(&claim.id, desk)).transpose()?.unwrap_or_default();
-    let matcher = Matcher::open(desk)?;
-    let query = Prepared::of(text, matcher.vocabulary());
+    let (id, text) = match &own {
+        Some(claim) => (claim.id.as_str(), claim.text.as_str()),
+        None => ("", args.claim.as_str()),
+    };
+    let story = own.as_ref().map(|claim| desk.story(&[&format!("claim:{}", claim.id)]));
+    let pairs = Pairs::of(&story.transpose()?.unwrap_or_default());
+    let said: Vec<(&str, Option<MatchKind>)> = pairs.with(id).collect();
+    let matcher = Matcher::new();
+    let query = matcher.prepared(text);
+    let row = |claim: Claim, score: f64, kind, state| {
+        let Claim { id, text, .. } = claim;
+        MatchRow { id, score, kind, state, text }
+    };
+    // What a person confirmed comes first, however unlike its words are.
     let mut rows = Vec::new();
-    for (claim, found) in matcher.find(&query, args.limit + 1 + said.len()) {
-        if own.as_ref().is_some_and(|own| own.id == claim.id) {
-            continue;
+    for (other, found) in said.iter().filter(|(_, found)| found.is_some()) {
+        if let Some(claim) = desk.known_claim(other)?.filter(|claim| claim.withdrawn.is_none()) {
+            let score = matcher.likeness(&query, &claim, desk, context)?.score;
+            rows.push(row(claim, score, *found, "confirmed"));
         }
-        let known = said.iter().find(|(id, _)| *id == claim.id);
-        let (kind, state) = match known {
-            Some((_, None)) => (None, "told_apart"),
-            Some((_, found)) => (*found, "confirmed"),
-            None => (found.kind, "suggested"),
-        };
-        let (id, text) = (claim.id.clone(), claim.text.clone());
-        rows.push(MatchRow { id, score: found.score, kind, state, text });
     }
-    // A pair that a person confirmed belongs here however unlike its words are.
-    rows.retain(|row| row.kind.is_some() && row.state != "told_apart");
+    rows.sort_by(|a, b| b.score.total_cmp(&a.score).then(a.id.cmp(&b.id)));
+    let found = matcher.find(&query, args.limit + 1 + said.len(), desk, context)?;
+    for (claim, found) in found {
+        let decided = claim.id == id || said.iter().any(|(other, _)| *other == claim.id);
+        if !decided && found.kind.is_some() {
+            rows.push(row(claim, found.score, found.kind, "suggested"));
+        }
+    }
     rows.truncate(args.limit);
     table::print(&rows, context)
 }

@@ -16,14 +16,25 @@ pub enum DocumentCommand {
     /// List the documents
     ///
     /// In the order in which they came in.
-    #[command(
-        after_help = "Formats: human, json, ndjson, csv\n\nExample: isnad document list --format csv"
-    )]
-    List,
+    List(ListArgs),
     /// Show a document, its text and what was found in it
     ///
     /// An id may be shortened as long as it stays unambiguous.
     Show(ShowArgs),
+}
+
+/// Which documents.
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Formats: human, json, ndjson, csv\n\nExample: isnad document list --search \"dam leak\""
+)]
+pub struct ListArgs {
+    /// Only those whose headline or text has some of these words, the best first
+    #[arg(long, value_name = "WORDS")]
+    search: Option<String>,
+    /// At most so many
+    #[arg(long, value_name = "COUNT")]
+    limit: Option<usize>,
 }
 
 /// Which document.
@@ -65,8 +76,13 @@ impl Row for DocumentRow {
 pub fn run(command: &DocumentCommand, context: &Context) -> anyhow::Result<Outcome> {
     let desk = Desk::open(context)?;
     match command {
-        DocumentCommand::List => {
-            let rows: Vec<_> = desk.documents()?.into_iter().map(DocumentRow).collect();
+        DocumentCommand::List(args) => {
+            let limit = args.limit.unwrap_or(usize::MAX);
+            let found = match &args.search {
+                Some(words) => desk.documents_with(words, limit)?,
+                None => desk.documents()?,
+            };
+            let rows: Vec<_> = found.into_iter().take(limit).map(DocumentRow).collect();
             table::print(&rows, context)?;
         }
         DocumentCommand::Show(args) => show(&args.id, &desk, context)?,

@@ -151,7 +151,7 @@ pub fn run(command: &EvidenceCommand, context: &Context) -> anyhow::Result<Outco
 }
 
 fn add(args: &AddArgs, desk: &mut Desk, context: &Context) -> anyhow::Result<()> {
-    let claim = desk.claim(&args.claim)?.id;
+    let claim = crate::commands::claim_edit::open_claim(&args.claim, desk)?.id;
     let (selector, address) = match (&args.document, &args.quote) {
         (Some(document), Some(quote)) => {
             let (selector, address) = anchored(document, quote, args.nth, desk)?;

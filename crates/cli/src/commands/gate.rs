@@ -10,6 +10,7 @@ use crate::config::{self, Config};
 use crate::context::Context;
 use crate::failure::{Failure, Outcome};
 use crate::publish;
+use crate::scale::Scale;
 use crate::table::{self, Row};
 use crate::workspace::Desk;
 
@@ -62,13 +63,15 @@ impl Row for MissingRow {
 
 /// Checks.
 pub fn run(args: &GateArgs, context: &Context) -> anyhow::Result<Outcome> {
-    let desk = Desk::open(context)?;
+    let mut desk = Desk::open(context)?;
+    desk.hold_still()?;
     let config = desk.config()?;
     let checks = checks(args.profile, &config)?;
     let (report, _) = publish::of_workspace(&desk, None, context)?;
     let claims = wanted(&args.claims, &desk)?;
     let mut rows = Vec::new();
     for claim in &claims {
+        desk.take_turns()?;
         rows.extend(missing(claim, &report, &checks, &config, &desk, context)?);
     }
     let found = !rows.is_empty();
@@ -160,6 +163,7 @@ fn missing(
         negated: claim_edit::negated(claim, desk)?.is_some(),
         parties: parties(found, desk)?,
         publisher: &publisher,
+        ratings: &Scale::of(config)?.labels(),
     };
     let wanted: Vec<&str> = checks.iter().map(String::as_str).collect();
     let row = |missing: gate::Missing| MissingRow {

@@ -3,6 +3,7 @@
 pub mod add;
 pub mod claim;
 pub mod claim_edit;
+pub mod claim_list;
 pub mod claim_match;
 pub mod completions;
 pub mod document;

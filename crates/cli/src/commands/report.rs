@@ -38,6 +38,10 @@ pub struct ReportArgs {
 pub fn run(args: &ReportArgs, context: &Context) -> anyhow::Result<Outcome> {
     let format = publish::format(args.out.as_deref(), context)?;
     let mut desk = Desk::open(context)?;
+    if args.publish {
+        desk.present()?;
+    }
+    desk.hold_still()?;
     context.report_date();
     let mut wanted = Vec::new();
     for id in &args.claims {
@@ -45,6 +49,8 @@ pub fn run(args: &ReportArgs, context: &Context) -> anyhow::Result<Outcome> {
     }
     let (report, readings) = publish::of_workspace(&desk, None, context)?;
     let report = publish::only(report, &wanted);
+    // Putting it into words and writing it needs the workspace no more.
+    desk.release()?;
     let digest =
         publish::publish(&report, &readings, format, args.out.as_deref(), &args.shape, context)?;
     if args.publish {

@@ -161,12 +161,14 @@ fn open(desk: &Desk, limit: Option<usize>) -> anyhow::Result<Vec<Suggestion>> {
     let mut readings = Vec::new();
     let mut wordings = Wordings::default();
     for document in desk.documents()? {
+        desk.take_turns()?;
         let reading = desk.reading(&document)?;
         wordings.add(&reading);
         readings.push(reading);
     }
     let mut rows = Vec::new();
     for reading in &readings {
+        desk.take_turns()?;
         let decided = desk.suggested(&reading.document.id)?;
         let worths = worth(reading, &wordings);
         for (attribution, worth) in reading.extraction.attributions.iter().zip(worths) {

@@ -5,6 +5,8 @@ use isnad_model::{
     derived_id,
 };
 
+use isnad_store::SuggestionState;
+
 use crate::commands::claim::word;
 use crate::commands::review::{content, speaker};
 use crate::context::Context;
@@ -56,7 +58,7 @@ pub fn accept(
         (None, Some(kind)) => {
             let opened = opened(&reading, &found, kind);
             let claim = opened.id.clone();
-            match desk.claims()?.iter().find(|known| known.id == claim) {
+            match desk.known_claim(&claim)? {
                 None => events.push(Event::ClaimAdded { claim: opened }),
                 Some(known) if known.withdrawn.is_some() => {
                     crate::commands::claim_edit::open_claim(&claim, desk)?;
@@ -211,7 +213,11 @@ fn found(document: &str, attribution: &str, desk: &Desk) -> anyhow::Result<(Read
 
 fn undecided(id: &str, desk: &Desk) -> anyhow::Result<(String, String)> {
     let place = desk.attribution(id)?;
-    if desk.decided()?.contains(&place) {
+    let decided = desk
+        .suggested(&place.0)?
+        .into_iter()
+        .any(|one| one.attribution.id == place.1 && !matches!(one.state, SuggestionState::Open));
+    if decided {
         let what = Reason::new("cli.decided_already").with("id", id);
         return Err(Failure::new(what).hint(Reason::new("cli.undo_it")).into());
     }

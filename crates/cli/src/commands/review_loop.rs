@@ -4,7 +4,6 @@
 use std::io::{self, BufRead as _};
 
 use isnad_model::{Reading, Reason, Span};
-use isnad_verify::matching::Prepared;
 
 use crate::commands::claim::word;
 use crate::commands::review::{Suggestion, joined};
@@ -35,28 +34,24 @@ enum Answer {
 /// # Errors
 /// When the answers cannot be read; what is wrong with one answer is said, and asked again.
 pub fn run(list: &[Suggestion], desk: &mut Desk, context: &Context) -> anyhow::Result<()> {
-    let mut matcher = Matcher::open(desk)?;
+    let matcher = Matcher::new();
     let mut answers = io::stdin().lock().lines();
     let mut at = 0;
     while let Some(one) = list.get(at) {
         show(at, list.len(), one, &matcher, desk, context)?;
+        // Others may work while somebody thinks.
+        desk.release()?;
         let Some(answer) = answers.next().transpose()? else { break };
         match answered(&answer) {
             Answer::Quit => break,
             Answer::Unclear => say(context, "cli.ask_unclear")?,
             Answer::Undo if at > 0 => {
                 desk.undo(None, context)?;
-                matcher = Matcher::open(desk)?;
                 at -= 1;
             }
             Answer::Undo => say(context, "cli.nothing_to_undo")?,
             answer => match act(&answer, one, desk, context) {
-                Ok(done) => {
-                    if matches!(answer, Answer::Accept(_)) {
-                        matcher = Matcher::open(desk)?;
-                    }
-                    at += usize::from(done);
-                }
+                Ok(done) => at += usize::from(done),
                 Err(error) => {
                     let words = crate::failure::told(&error, &context.words).1;
                     context.warn(&words.map(|(what, _)| what).unwrap_or_default());
@@ -156,8 +151,8 @@ fn show(
         let text = context.quoted(&resolved.text);
         lines.push(format!("  {}: {text}", words.get("cli.ask_resolved")));
     }
-    let query = Prepared::of(&one.content, matcher.vocabulary());
-    for (claim, found) in matcher.find(&query, NAMED) {
+    let query = matcher.prepared(&one.content);
+    for (claim, found) in matcher.find(&query, NAMED, desk, context)? {
         if let Some(kind) = found.kind {
             let kind = words.get(&format!("match.{}", word(kind)));
             let text = context.quoted(&claim.text);

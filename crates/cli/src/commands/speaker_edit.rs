@@ -46,12 +46,20 @@ pub struct AddArgs {
     /// Name as it should be written
     #[arg(value_parser = NonEmptyStringValueParser::new())]
     name: String,
-    /// Another spelling, in any script; may be given several times
-    #[arg(long = "alias", value_name = "NAME", value_parser = NonEmptyStringValueParser::new())]
-    aliases: Vec<String>,
     /// What it is
     #[arg(long, value_enum, default_value = "person")]
     kind: Kind,
+    #[command(flatten)]
+    known: Known,
+}
+
+/// What may be known of a speaker besides its name.
+#[derive(Debug, Args)]
+#[group(skip)]
+struct Known {
+    /// Another spelling, in any script; may be given several times
+    #[arg(long = "alias", value_name = "NAME", value_parser = NonEmptyStringValueParser::new())]
+    aliases: Vec<String>,
     /// Post held
     #[arg(long)]
     role: Option<String>,
@@ -100,29 +108,21 @@ pub struct EditArgs {
 
 /// New values; one at least.
 #[derive(Debug, Args)]
-#[group(required = true, multiple = true)]
+#[group(required = true, multiple = true, args = [
+    "name", "aliases", "not_aliases", "kind", "role", "organisation", "party",
+])]
 struct New {
     /// Name as it should be written
     #[arg(long, value_parser = NonEmptyStringValueParser::new())]
     name: Option<String>,
-    /// Another spelling; may be given several times
-    #[arg(long = "alias", value_name = "NAME", value_parser = NonEmptyStringValueParser::new())]
-    aliases: Vec<String>,
+    #[command(flatten)]
+    known: Known,
     /// A spelling that is none of its own; may be given several times
     #[arg(long = "not-alias", value_name = "NAME")]
     not_aliases: Vec<String>,
     /// What it is
     #[arg(long, value_enum)]
     kind: Option<Kind>,
-    /// Post held
-    #[arg(long)]
-    role: Option<String>,
-    /// Body spoken for
-    #[arg(long)]
-    organisation: Option<String>,
-    /// The side it is on in the matter, in your own words
-    #[arg(long)]
-    party: Option<String>,
 }
 
 /// A grade.
@@ -166,10 +166,10 @@ pub fn add(args: &AddArgs, desk: &mut Desk, context: &Context) -> anyhow::Result
         return output::stdout(format!("{}\n", there.id).as_bytes());
     }
     let speaker = Speaker {
-        aliases: args.aliases.clone(),
-        role: args.role.clone(),
-        organisation: args.organisation.clone(),
-        party: args.party.clone(),
+        aliases: args.known.aliases.clone(),
+        role: args.known.role.clone(),
+        organisation: args.known.organisation.clone(),
+        party: args.known.party.clone(),
         ..named(&args.name, args.kind.into())
     };
     let id = speaker.id.clone();
@@ -209,21 +209,45 @@ pub fn split(args: &SplitArgs, desk: &mut Desk, context: &Context) -> anyhow::Re
         let what = Reason::new("cli.no_such_alias").with("name", &args.name);
         return Err(Failure::new(what.with("other", &speaker.name)).into());
     };
-    let merged = derived_id("s", &[&alias]);
     let into = speaker.id.clone();
-    let is_merged = desk.story(&[&format!("speaker:{merged}")])?.into_iter().any(|recorded| {
-        matches!(recorded.event, Some(Event::SpeakersMerged { ref from, .. }) if *from == merged)
-    });
     let mut events = Vec::new();
-    if !is_merged {
+    let from = if let Some(from) = merged(&wanted, desk)? {
+        from
+    } else {
+        let own = named(&alias, speaker.kind);
         events.push(Event::SpeakerAliasRemoved { speaker: into.clone(), alias: alias.clone() });
-        events.push(Event::SpeakerAdded { speaker: named(&alias, speaker.kind) });
-    }
-    events.push(Event::SpeakersSplit { from: merged, into });
+        events.push(Event::SpeakerAdded { speaker: own.clone() });
+        own.id
+    };
+    events.push(Event::SpeakersSplit { from, into });
     desk.append(&events, context)?;
     let what = Reason::new("cli.speakers_split").with("name", alias).with("other", speaker.name);
     context.note(&what);
     Ok(())
+}
+
+/// The speaker of that name, folded, that lives on in another now; it may have got the name later.
+fn merged(wanted: &str, desk: &Desk) -> anyhow::Result<Option<String>> {
+    let living: Vec<String> = desk.speakers()?.into_iter().map(|one| one.id).collect();
+    for recorded in desk.story(&["kind:speakers_merged"])? {
+        let Some(Event::SpeakersMerged { from, .. }) = recorded.event else { continue };
+        let own = desk.story(&[&format!("speaker:{from}")])?.into_iter().any(|recorded| {
+            let is = |id: &str, name: &str| id == from && isnad_verify::folded(name) == wanted;
+            match &recorded.event {
+                Some(Event::SpeakerAdded { speaker }) => {
+                    is(&speaker.id, &speaker.name)
+                        || speaker.aliases.iter().any(|alias| is(&speaker.id, alias))
+                }
+                Some(Event::SpeakerEdited { speaker, name: Some(name), .. }) => is(speaker, name),
+                Some(Event::SpeakerAliasAdded { speaker, alias }) => is(speaker, alias),
+                _ => false,
+            }
+        });
+        if own && !living.contains(&from) {
+            return Ok(Some(from));
+        }
+    }
+    Ok(None)
 }
 
 /// Records new values.
@@ -232,7 +256,7 @@ pub fn edit(args: &EditArgs, desk: &mut Desk, context: &Context) -> anyhow::Resu
     let args = &args.new;
     let id = &speaker.id;
     let mut events: Vec<Event> = Vec::new();
-    for alias in args.aliases.iter().filter(|alias| !speaker.aliases.contains(alias)) {
+    for alias in args.known.aliases.iter().filter(|alias| !speaker.aliases.contains(alias)) {
         events.push(Event::SpeakerAliasAdded { speaker: id.clone(), alias: alias.clone() });
     }
     for alias in &args.not_aliases {
@@ -242,7 +266,8 @@ pub fn edit(args: &EditArgs, desk: &mut Desk, context: &Context) -> anyhow::Resu
         }
         events.push(Event::SpeakerAliasRemoved { speaker: id.clone(), alias: alias.clone() });
     }
-    let values = [&args.name, &args.role, &args.organisation, &args.party];
+    let Known { role, organisation, party, .. } = &args.known;
+    let values = [&args.name, role, organisation, party];
     if args.kind.is_some() || values.iter().any(|value| value.is_some()) {
         let [name, role, organisation, party] = values.map(Clone::clone);
         let (speaker, kind) = (id.clone(), args.kind.map(Into::into));

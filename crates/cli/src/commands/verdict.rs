@@ -4,7 +4,8 @@ use std::fmt::Write as _;
 
 use clap::builder::NonEmptyStringValueParser;
 use clap::{Args, Subcommand};
-use isnad_model::{Event, MatchKind, Reason, Verdict, VerdictState};
+use isnad_model::{Event, Reason, Verdict, VerdictState};
+use isnad_verify::Pairs;
 use isnad_verify::verdicts::{self, Step};
 use serde::Serialize;
 
@@ -39,7 +40,7 @@ pub enum VerdictCommand {
     Publish(ClaimArgs),
     /// Correct what was published
     ///
-    /// Lists every claim and every published report that the correction touches.
+    /// Readers are told the old verdict until somebody else approves the correction. Lists every claim and every published report that the correction touches.
     Correct(CorrectArgs),
     /// Withdraw it
     Withdraw(WithdrawArgs),
@@ -348,20 +349,11 @@ impl Row for TouchedRow {
     }
 }
 
-/// Every claim that a person matched with this one or that rests on the same words, and every
+/// Every claim that people matched with this one, or that rests on the same words, and every
 /// published report that shows any of them.
 fn touched(id: &str, desk: &Desk, context: &Context) -> anyhow::Result<()> {
-    let mut ids = vec![id.to_owned()];
-    for recorded in desk.story(&["kind:claims_matched"])? {
-        if let Some(Event::ClaimsMatched { claim, other, found, .. }) = recorded.event
-            && found != MatchKind::Contradicts
-        {
-            let pair = [claim, other];
-            if pair.contains(&id.to_owned()) {
-                ids.extend(pair);
-            }
-        }
-    }
+    let pairs = Pairs::of(&desk.story(&["kind:claims_matched", "kind:claims_told_apart"])?);
+    let mut ids = pairs.one_matter(id);
     let claims = desk.claims()?;
     let own = claims.iter().find(|claim| claim.id == id);
     let seen = own.map(|claim| claim.appearances.as_slice()).unwrap_or_default();
@@ -373,8 +365,6 @@ fn touched(id: &str, desk: &Desk, context: &Context) -> anyhow::Result<()> {
         })
     };
     ids.extend(claims.iter().filter(shares).map(|claim| claim.id.clone()));
-    ids.sort();
-    ids.dedup();
     let row = |claim: &isnad_model::Claim| TouchedRow {
         kind: "claim",
         id: claim.id.clone(),

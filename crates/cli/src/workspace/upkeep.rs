@@ -20,7 +20,7 @@ impl Desk {
         after: u64,
         limit: usize,
     ) -> anyhow::Result<Page<Logged>> {
-        filter.until = match (filter.until, self.as_of) {
+        filter.until = match (filter.until, self.as_of.time) {
             (Some(until), Some(as_of)) => Some(until.min(as_of)),
             (until, as_of) => until.or(as_of),
         };
@@ -41,7 +41,7 @@ impl Desk {
     /// As the store's.
     pub fn checkpoint_of(&self, events: Option<u64>) -> anyhow::Result<Checkpoint> {
         let mut inner = self.inner.borrow_mut();
-        let upto = match (events, self.as_of) {
+        let upto = match (events, self.as_of.time) {
             (None, Some(as_of)) => Some(inner.events_until(as_of)?),
             (events, _) => events,
         };

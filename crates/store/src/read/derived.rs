@@ -71,6 +71,14 @@ impl Workspace {
         self.action(|session| session.index.weight(&derived_term(name, key)))
     }
 
+    /// How many claims were recorded, withdrawn ones too.
+    ///
+    /// # Errors
+    /// As [`Workspace::document`].
+    pub fn claim_count(&mut self) -> Result<u64> {
+        self.action(|session| session.index.weight(CLAIMS))
+    }
+
     /// At most `limit` events whose wording has the key, in the order of recording.
     ///
     /// # Errors

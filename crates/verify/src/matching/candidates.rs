@@ -1,5 +1,6 @@
 //! Where candidates come from: whoever holds claims by key. One holder lives in memory.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 
 use super::slots::Prepared;
@@ -12,9 +13,9 @@ pub trait Candidates {
     /// How many have the key.
     fn holders(&self, key: &str) -> usize;
     /// At most `limit` of those that have the key.
-    fn holding(&self, key: &str, limit: usize) -> Vec<u32>;
+    fn holding(&self, key: &str, limit: usize) -> Vec<u64>;
     /// One of them, ready to be compared.
-    fn prepared(&self, id: u32) -> Option<&Prepared>;
+    fn prepared(&self, id: u64) -> Option<Cow<'_, Prepared>>;
 
     /// How much the key says: the logarithm of how rare it is. Few claims do not tell what is rare
     /// and what is only not there yet: they count as a thousand.
@@ -36,13 +37,13 @@ pub(super) fn gather(
     index: &dyn Candidates,
     read: usize,
     most: usize,
-) -> Vec<u32> {
+) -> Vec<u64> {
     let mut keys: Vec<(usize, &str)> =
         query.keys().into_iter().map(|key| (index.holders(key), key)).collect();
     keys.retain(|(holders, _)| *holders > 0);
     keys.sort_unstable();
     let mut left = read;
-    let mut scores: HashMap<u32, f64> = HashMap::new();
+    let mut scores: HashMap<u64, f64> = HashMap::new();
     for (holders, key) in keys {
         if holders > left && !scores.is_empty() {
             break;
@@ -53,8 +54,8 @@ pub(super) fn gather(
         }
         left = left.saturating_sub(holders);
     }
-    let mut scores: Vec<(u32, f64)> = scores.into_iter().collect();
-    let better = |a: &(u32, f64), b: &(u32, f64)| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0));
+    let mut scores: Vec<(u64, f64)> = scores.into_iter().collect();
+    let better = |a: &(u64, f64), b: &(u64, f64)| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0));
     if scores.len() > most {
         scores.select_nth_unstable_by(most, better);
         scores.truncate(most);
@@ -66,14 +67,14 @@ pub(super) fn gather(
 #[derive(Debug, Default)]
 pub struct MemoryIndex {
     claims: Vec<Prepared>,
-    postings: HashMap<String, Vec<u32>>,
+    postings: HashMap<String, Vec<u64>>,
 }
 
 impl MemoryIndex {
     /// Takes a claim in; gives the number it is found by, from 0.
-    pub fn add(&mut self, text: &str, vocabulary: &Vocabulary) -> u32 {
+    pub fn add(&mut self, text: &str, vocabulary: &Vocabulary) -> u64 {
         let prepared = Prepared::of(text, vocabulary);
-        let id = u32::try_from(self.claims.len()).unwrap_or(u32::MAX);
+        let id = self.claims.len() as u64;
         for key in prepared.keys() {
             match self.postings.get_mut(key) {
                 Some(list) => list.push(id),
@@ -96,12 +97,12 @@ impl Candidates for MemoryIndex {
         self.postings.get(key).map_or(0, Vec::len)
     }
 
-    fn holding(&self, key: &str, limit: usize) -> Vec<u32> {
+    fn holding(&self, key: &str, limit: usize) -> Vec<u64> {
         let all = self.postings.get(key).map(Vec::as_slice).unwrap_or_default();
         all.iter().copied().take(limit).collect()
     }
 
-    fn prepared(&self, id: u32) -> Option<&Prepared> {
-        self.claims.get(usize::try_from(id).ok()?)
+    fn prepared(&self, id: u64) -> Option<Cow<'_, Prepared>> {
+        self.claims.get(usize::try_from(id).ok()?).map(Cow::Borrowed)
     }
 }

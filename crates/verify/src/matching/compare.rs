@@ -24,18 +24,36 @@ pub struct Match {
     pub kind: Option<MatchKind>,
 }
 
-/// Compares two wordings; the index says how rare their keys are.
-pub fn compare(a: &Prepared, b: &Prepared, index: &dyn Candidates) -> Match {
-    let (of_a, of_b) = (covered(a, b, index), covered(b, a, index));
-    let score = if of_a + of_b > 0.0 { 2.0 * of_a * of_b / (of_a + of_b) } else { 0.0 };
-    Match { score, kind: kind(a, b, score) }
+/// A wording with how much each of its slots says.
+pub struct Weighed<'p> {
+    prepared: &'p Prepared,
+    weights: Vec<f64>,
+}
+
+impl<'p> Weighed<'p> {
+    /// The index says how rare the keys are.
+    pub fn new(prepared: &'p Prepared, index: &dyn Candidates) -> Self {
+        let weights = prepared.slots.iter().map(|slot| weight(slot, index)).collect();
+        Self { prepared, weights }
+    }
+}
+
+/// Compares two wordings, of which `b` says `of_a` of the first.
+pub fn compare(a: &Weighed, b: &Weighed, of_a: f64) -> Match {
+    let of_b = covered(b, a.prepared);
+    let score = mean(of_a, of_b);
+    Match { score, kind: kind(a.prepared, b.prepared, score) }
+}
+
+/// The harmonic mean.
+pub fn mean(a: f64, b: f64) -> f64 {
+    if a + b > 0.0 { 2.0 * a * b / (a + b) } else { 0.0 }
 }
 
 /// The share of `a`, by weight, that `b` says too.
-fn covered(a: &Prepared, b: &Prepared, index: &dyn Candidates) -> f64 {
+pub fn covered(a: &Weighed, b: &Prepared) -> f64 {
     let (mut all, mut said) = (0.0, 0.0);
-    for slot in &a.slots {
-        let weight = weight(slot, index);
+    for (slot, weight) in a.prepared.slots.iter().zip(&a.weights) {
         let best = b.slots.iter().map(|other| likeness(slot, other)).fold(0.0, f64::max);
         all += weight;
         said += weight * best;

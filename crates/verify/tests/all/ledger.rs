@@ -1,92 +1,14 @@
-//! Standing by what people recorded: links, findings, lineage; and the properties that must hold
-//! whatever is recorded and in whatever order.
-#![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
+//! Standing by what people recorded: links, findings, lineage.
 
 use isnad_model::{
-    Appearance, Basis, Challenge, Claim, ClaimKind, ClaimReport, Document, EdgeState, Event,
-    Extraction, LineageKind, Place, Reading, Recorded, Reliability, Speaker, SpeakerKind, Stance,
-    Support,
+    Basis, Challenge, EdgeState, Event, LineageKind, Place, SpeakerKind, Stance, Support,
 };
-use isnad_verify::{Agency, Ledger, Options, verify_with};
-use jiff::Timestamp;
-use jiff::civil::{Date, date};
-use proptest::prelude::*;
-use serde_json::json;
+use isnad_verify::{Options, verify_with};
+use jiff::civil::date;
 
-fn options() -> Options {
-    let names = ["Harbour Press Agency", "HPA"].map(str::to_owned).to_vec();
-    let agencies = vec![Agency { id: "hpa".to_owned(), names }];
-    Options { agencies, ..Options::new(date(2026, 3, 20), 1) }
-}
-
-/// A document of one outlet with one attribution a line, `speaker|act|content`.
-fn page(id: &str, outlet: &str, published: Option<Date>, says: &[&str]) -> Reading {
-    let (mut text, mut attributions) = (String::new(), Vec::new());
-    for (at, line) in says.iter().enumerate() {
-        let parts: Vec<&str> = line.split('|').collect();
-        let mut add = |words: &str| {
-            let start = text.chars().count();
-            text.push_str(words);
-            let span = json!([[start, start + words.chars().count()]]);
-            text.push(' ');
-            if words.is_empty() { json!([]) } else { span }
-        };
-        let (source, cue, content) = (add(parts[0]), add("says"), add(parts[2]));
-        attributions.push(json!({"id": format!("a{}", at + 1), "source": source, "cue": cue,
-            "content": content, "type": "indirect", "act": parts[1]}));
-    }
-    let extraction: Extraction = serde_json::from_value(json!({"schema": "isnad.extraction/1",
-        "id": id, "lang": "xx", "attributions": attributions, "relations": [], "narration": [],
-        "diagnostics": []}))
-    .unwrap();
-    let outlet = (!outlet.is_empty()).then(|| outlet.to_owned());
-    let document = Document { id: id.to_owned(), outlet, published, ..Document::default() };
-    Reading { document, text, extraction }
-}
-
-fn seen(document: &str, attribution: &str, stance: Stance) -> Appearance {
-    Appearance { document: document.to_owned(), attribution: attribution.to_owned(), stance }
-}
-
-fn recorded(appearances: Vec<Appearance>) -> Ledger {
-    let claim = Claim {
-        id: "c1".to_owned(),
-        text: "The dam is safe".to_owned(),
-        lang: None,
-        kind: ClaimKind::Statement,
-        claimants: Vec::new(),
-        first_seen: None,
-        topic: None,
-        appearances,
-        withdrawn: None,
-    };
-    Ledger { claims: vec![claim], ..Ledger::default() }
-}
-
-fn told(events: Vec<Event>) -> Vec<Recorded> {
-    let (id, at, by) = (String::new(), Timestamp::UNIX_EPOCH, "nour".to_owned());
-    let one = |(seq, event)| {
-        let (id, by) = (id.clone(), by.clone());
-        Recorded { seq, id, at, by, action: seq, event }
-    };
-    (1..).zip(events.into_iter().map(Some)).map(one).collect()
-}
-
-fn stands(readings: &[Reading], ledger: &Ledger) -> ClaimReport {
-    let report = verify_with(readings, ledger, &options());
-    report.claims.into_iter().find(|claim| claim.id == "c1").unwrap()
-}
-
-fn two_papers() -> Vec<Reading> {
-    vec![
-        page("d1", "The Daily", Some(date(2026, 3, 1)), &["Ann Lee|assert|the dam is safe"]),
-        page("d2", "The Post", Some(date(2026, 3, 2)), &["Bo Kerr|assert|no water comes out"]),
-    ]
-}
-
-fn both() -> Ledger {
-    recorded(vec![seen("d1", "a1", Stance::Asserts), seen("d2", "a1", Stance::Asserts)])
-}
+use crate::support::{
+    both, options, page, recorded, seen, speaker, stands, tied, told, two_papers,
+};
 
 #[test]
 fn a_link_by_hand_weighs_as_the_person_says() {
@@ -126,6 +48,28 @@ fn what_was_turned_down_neither_founds_nor_bears() {
 }
 
 #[test]
+fn an_answer_that_was_turned_down_weighs_no_more_and_the_claim_stands() {
+    let says = ["Ann Lee|assert|the dam is safe", "Bo Kerr|deny|it"];
+    let papers = [tied("d1", &says, &[("denies", "a2", "a1")])];
+    let mut ledger = recorded(vec![seen("d1", "a1", Stance::Asserts)]);
+    assert_eq!(stands(&papers, &ledger).challenge, Challenge::Contested);
+    ledger.rejected.insert(Place::new("d1", "a2"));
+    let claim = stands(&papers, &ledger);
+    assert_eq!((claim.challenge, claim.attributions.len()), (Challenge::None, 1));
+}
+
+#[test]
+fn what_a_person_says_of_an_answer_takes_the_place_of_what_was_read() {
+    let says = ["Ann Lee|assert|the dam is safe", "Bo Kerr|deny|it"];
+    let papers = [tied("d1", &says, &[("denies", "a2", "a1")])];
+    let links = vec![seen("d1", "a1", Stance::Asserts), seen("d1", "a2", Stance::Confirms)];
+    let claim = stands(&papers, &recorded(links));
+    assert_eq!((claim.support, claim.challenge), (Support::SeveralOrigins, Challenge::None));
+    let stances: Vec<Stance> = claim.attributions.iter().map(|one| one.stance).collect();
+    assert_eq!(stances, [Stance::Asserts, Stance::Confirms]);
+}
+
+#[test]
 fn spellings_that_a_person_merged_are_one_origin() {
     let papers = [
         page("d1", "", None, &["Demchenko|assert|the dam is safe"]),
@@ -133,16 +77,7 @@ fn spellings_that_a_person_merged_are_one_origin() {
     ];
     let mut ledger = both();
     assert_eq!(stands(&papers, &ledger).support, Support::SeveralOrigins);
-    ledger.speakers.push(Speaker {
-        id: "s1".to_owned(),
-        name: "Demchenko".to_owned(),
-        aliases: vec!["Demtshenko".to_owned()],
-        kind: SpeakerKind::Person,
-        role: None,
-        organisation: None,
-        party: None,
-        reliability: Some(Reliability::A),
-    });
+    ledger.speakers.push(speaker("s1", "Demchenko", &["Demtshenko"], SpeakerKind::Person));
     assert_eq!(stands(&papers, &ledger).support, Support::SingleOrigin);
 }
 
@@ -154,16 +89,7 @@ fn two_unnamed_sources_are_never_two_origins() {
     ];
     let mut ledger = both();
     for (id, name) in [("s1", "an official"), ("s2", "a person close to it")] {
-        ledger.speakers.push(Speaker {
-            id: id.to_owned(),
-            name: name.to_owned(),
-            aliases: vec![],
-            kind: SpeakerKind::Anonymous,
-            role: None,
-            organisation: None,
-            party: None,
-            reliability: None,
-        });
+        ledger.speakers.push(speaker(id, name, &[], SpeakerKind::Anonymous));
     }
     assert_eq!(stands(&papers, &ledger).support, Support::SingleOrigin);
 }
@@ -307,16 +233,12 @@ fn part_of_a_recorded_name_is_the_recorded_speaker() {
     ];
     let mut ledger = both();
     assert_eq!(stands(&papers, &ledger).support, Support::SeveralOrigins);
-    ledger.speakers.push(Speaker {
-        id: "s1".to_owned(),
-        name: "Andriy Ivan Demchenko".to_owned(),
-        aliases: vec!["Andrii Ivan Demtshenko".to_owned()],
-        kind: SpeakerKind::Person,
-        role: None,
-        organisation: None,
-        party: None,
-        reliability: None,
-    });
+    ledger.speakers.push(speaker(
+        "s1",
+        "Andriy Ivan Demchenko",
+        &["Andrii Ivan Demtshenko"],
+        SpeakerKind::Person,
+    ));
     assert_eq!(stands(&papers, &ledger).support, Support::SingleOrigin);
 }
 
@@ -332,119 +254,4 @@ fn a_claim_stands_as_of_any_day() {
     assert_eq!(on(date(2026, 2, 1)), (Support::Unattributed, Challenge::None));
     assert_eq!(on(date(2026, 3, 1)), (Support::SingleOrigin, Challenge::None));
     assert_eq!(on(date(2026, 3, 2)), (Support::SingleOrigin, Challenge::Contested));
-}
-
-const STANCES: [Stance; 9] = [
-    Stance::Asserts,
-    Stance::Repeats,
-    Stance::Relays,
-    Stance::Confirms,
-    Stance::Denies,
-    Stance::Contradicts,
-    Stance::LeavesUnconfirmed,
-    Stance::Retracts,
-    Stance::Corrects,
-];
-const NAMES: [&str; 6] = ["Ann Lee", "Bo Kerr", "Cy Park", "The Post", "The Daily", ""];
-
-/// Four documents whose one attribution a person linked in any way.
-fn any_case() -> impl Strategy<Value = (Vec<Reading>, Vec<Appearance>)> {
-    prop::collection::vec((0usize..6, 0usize..9, 0usize..3), 1..6).prop_map(|list| {
-        let outlets = ["The Post", "The Daily", ""];
-        let (mut readings, mut links) = (Vec::new(), Vec::new());
-        for (at, (name, stance, outlet)) in list.into_iter().enumerate() {
-            let id = format!("d{at}");
-            let says = format!("{}|assert|wording number {at} of it", NAMES[name]);
-            readings.push(page(&id, outlets[outlet], None, &[&says]));
-            links.push(seen(&id, "a1", STANCES[stance]));
-        }
-        (readings, links)
-    })
-}
-
-/// Any decisions on lineage between five documents; of one edge each, so that none overrules
-/// another.
-fn any_edges() -> impl Strategy<Value = Vec<Event>> {
-    prop::collection::btree_set((0usize..5, 0usize..5), 0..5).prop_map(|pairs| {
-        let appearance = |at| seen(&format!("d{at}"), "a1", Stance::Asserts);
-        let (mut events, kind) = (Vec::new(), LineageKind::RelayedBy);
-        for (from, to) in pairs {
-            let (from, to) = (appearance(from), appearance(to));
-            events.push(Event::LineageAdded { kind, from, to });
-        }
-        events
-    })
-}
-
-proptest! {
-    #[test]
-    fn without_a_person_nothing_is_corroborated_or_conceded(
-        (readings, links) in any_case(), edges in any_edges()
-    ) {
-        let claim = stands(&readings, &recorded(links).with_events(&told(edges)));
-        prop_assert!(claim.support <= Support::SeveralOrigins);
-        prop_assert_eq!(claim.support == Support::Unattributed, claim.origins.is_empty());
-    }
-
-    #[test]
-    fn the_order_of_events_and_documents_does_not_matter(
-        (mut readings, links) in any_case(), edges in any_edges(), seed in any::<usize>()
-    ) {
-        let events = told(edges.clone());
-        let before = stands(&readings, &recorded(links.clone()).with_events(&events));
-        let mut shuffled = edges;
-        if !shuffled.is_empty() {
-            let by = seed % shuffled.len();
-            shuffled.rotate_left(by);
-        }
-        readings.reverse();
-        let mut links: Vec<Appearance> = links;
-        links.reverse();
-        let after = stands(&readings, &recorded(links).with_events(&told(shuffled)));
-        prop_assert_eq!(before, after);
-    }
-
-    #[test]
-    fn repeating_never_corroborates((mut readings, mut links) in any_case(), who in 0usize..6, relays: bool) {
-        let before = stands(&readings, &recorded(links.clone()));
-        let says = format!("{}|assert|they say it once more", NAMES[who]);
-        readings.push(page("d9", "", None, &[&says]));
-        let stance = if relays { Stance::Relays } else { Stance::Repeats };
-        links.push(seen("d9", "a1", stance));
-        let after = stands(&readings, &recorded(links));
-        prop_assert!(after.support <= before.support);
-        prop_assert!(after.origins.len() <= before.origins.len());
-    }
-
-    #[test]
-    fn who_nobody_names_never_counts((mut readings, mut links) in any_case()) {
-        let before = stands(&readings, &recorded(links.clone()));
-        readings.push(page("d9", "", None, &["|assert|they say it once more"]));
-        links.push(seen("d9", "a1", Stance::Asserts));
-        let after = stands(&readings, &recorded(links));
-        prop_assert_eq!(after.origins.len(), before.origins.len());
-    }
-
-    #[test]
-    fn a_denial_by_another_party_contests((mut readings, mut links) in any_case()) {
-        readings.push(page("d9", "", None, &["Someone Quite Else|assert|it is not so"]));
-        links.push(seen("d9", "a1", Stance::Denies));
-        let after = stands(&readings, &recorded(links));
-        prop_assert!(after.challenge >= Challenge::Contested);
-    }
-
-    #[test]
-    fn retraction_by_the_only_origin_retracts(copies in 0usize..4) {
-        let mut readings = vec![page("d0", "", None, &["Ann Lee|assert|the dam is safe"])];
-        let mut links = vec![seen("d0", "a1", Stance::Asserts)];
-        for at in 1..=copies {
-            let id = format!("d{at}");
-            readings.push(page(&id, "", None, &["Bo Kerr|assert|she said so"]));
-            links.push(seen(&id, "a1", Stance::Repeats));
-        }
-        readings.push(page("d9", "", None, &["Ann Lee|assert|that was wrong"]));
-        links.push(seen("d9", "a1", Stance::Retracts));
-        let claim = stands(&readings, &recorded(links));
-        prop_assert_eq!(claim.challenge, Challenge::Retracted);
-    }
 }

@@ -1,0 +1,120 @@
+//! The workspace as lists: claims by facet and by words, keys to match by, facets kept for later.
+
+use isnad_model::{Claim, Document, Report};
+use isnad_store::{ClaimFilter, DerivedAt, Hit, KeyRule, Page};
+
+use super::Desk;
+
+/// What the facets of support and challenge are kept under.
+const STANDING: &str = "standing";
+
+impl Desk {
+    /// Claims that fit, in the order of recording: at most `limit` beyond `after`.
+    ///
+    /// # Errors
+    /// As the store's.
+    pub fn claims_that(
+        &self,
+        filter: &ClaimFilter,
+        after: u64,
+        limit: usize,
+    ) -> anyhow::Result<Page<Claim>> {
+        Ok(self.inner.borrow_mut().claims(filter, after, limit, self.as_of)?)
+    }
+
+    /// Claims whose wording has some of the words of a text, the best first.
+    ///
+    /// # Errors
+    /// As the store's.
+    pub fn claims_with(&self, text: &str, limit: usize) -> anyhow::Result<Vec<Claim>> {
+        let words = (crate::search::WORDS.of)(text, None);
+        let hits = self.inner.borrow_mut().search_claims(&words, limit, self.as_of)?;
+        Ok(hits.into_iter().map(|Hit { item, .. }| item).collect())
+    }
+
+    /// Documents whose headline or text has some of the words of a text, the best first.
+    ///
+    /// # Errors
+    /// As the store's.
+    pub fn documents_with(&self, text: &str, limit: usize) -> anyhow::Result<Vec<Document>> {
+        let words = (crate::search::WORDS.of)(text, None);
+        let hits = self.inner.borrow_mut().search_documents(&words, limit, self.as_of)?;
+        Ok(hits.into_iter().map(|Hit { item, .. }| item).collect())
+    }
+
+    /// Works out the keys of the wordings that have none yet.
+    ///
+    /// # Errors
+    /// As the store's.
+    pub fn derive_keys(
+        &self,
+        rule: &KeyRule<'_>,
+        progress: &mut dyn FnMut(u64),
+    ) -> anyhow::Result<()> {
+        Ok(self.inner.borrow_mut().derive_keys(rule, progress)?)
+    }
+
+    /// How many wordings have a key.
+    ///
+    /// # Errors
+    /// As the store's.
+    pub fn key_weight(&self, name: &str, key: &str) -> anyhow::Result<u64> {
+        Ok(self.inner.borrow_mut().key_weight(name, key)?)
+    }
+
+    /// At most `limit` events whose wording has a key.
+    ///
+    /// # Errors
+    /// As the store's.
+    pub fn key_events(&self, name: &str, key: &str, limit: usize) -> anyhow::Result<Vec<u64>> {
+        Ok(self.inner.borrow_mut().key_events(name, key, limit)?)
+    }
+
+    /// The claim that an event gave a wording, if it counts.
+    ///
+    /// # Errors
+    /// As the store's.
+    pub fn claim_of_event(&self, seq: u64) -> anyhow::Result<Option<Claim>> {
+        Ok(self.inner.borrow_mut().claim_of_event(seq, self.as_of)?)
+    }
+
+    /// About how many claims there are.
+    ///
+    /// # Errors
+    /// As the store's.
+    pub fn claim_count(&self) -> anyhow::Result<u64> {
+        Ok(self.inner.borrow_mut().claim_count()?)
+    }
+
+    /// Whether the kept facets of support and challenge are those of what is recorded now, by this
+    /// version of the rules.
+    ///
+    /// # Errors
+    /// As the store's.
+    pub fn stands_as_kept(&self, version: &str) -> anyhow::Result<bool> {
+        let mut inner = self.inner.borrow_mut();
+        let kept = inner.derived_at(STANDING)?;
+        let now = inner.now()?.seq;
+        Ok(kept.is_some_and(|kept| Some(kept.seq) == now && kept.version == version))
+    }
+
+    /// Keeps the support and challenge of every claim of a report on what this desk reads.
+    ///
+    /// # Errors
+    /// As the store's.
+    pub fn keep_standing(&self, report: &Report, version: &str) -> anyhow::Result<()> {
+        let Some(seq) = self.as_of.seq else { return Ok(()) };
+        let at = DerivedAt { seq, version: version.to_owned() };
+        let facets = report.claims.iter().map(|claim| {
+            let facets = super::standing(claim).map(|(_, facet)| facet);
+            (claim.id.clone(), facets.to_vec())
+        });
+        let facets: Vec<_> = facets.collect();
+        Ok(self.inner.borrow_mut().derive_facets(STANDING, &at, &facets)?)
+    }
+}
+
+/// A facet of standing as a filter asks for it.
+pub fn facet(axis: &str, value: &str) -> (String, String) {
+    (STANDING.to_owned(), format!("{axis}:{value}"))
+}

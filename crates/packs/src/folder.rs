@@ -36,6 +36,12 @@ pub enum FolderError {
 }
 
 impl Folder {
+    /// A pack of these files, each with its name within the pack; `place` is what messages call it.
+    pub fn of(place: &str, mut files: Vec<(String, String)>) -> Self {
+        files.sort();
+        Self { place: place.to_owned(), files }
+    }
+
     /// Reads every `*.toml` of the folder and every `*.case` of its `cases`.
     ///
     /// # Errors

@@ -7,6 +7,7 @@ mod claims;
 mod corpus;
 mod desk;
 mod eval;
+mod explain;
 mod floors;
 mod help;
 mod html;

@@ -9,6 +9,7 @@ mod context;
 mod convention;
 mod credits;
 mod decode;
+mod explained;
 mod failure;
 mod gather;
 mod input;

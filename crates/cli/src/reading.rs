@@ -6,7 +6,10 @@ use std::fs::File;
 use std::io::{self, Read as _};
 use std::path::Path;
 
-use isnad_model::{Digest, Document, EXTRACTION_SCHEMA, Extraction, Reading, Reason};
+use isnad_extract::Pack;
+use isnad_model::{
+    Diagnostic, Digest, Document, EXTRACTION_SCHEMA, Explanation, Extraction, Reading, Reason,
+};
 
 use crate::decode;
 use crate::gather::{self, Item, Refused, Why};
@@ -155,10 +158,35 @@ impl<'a> Reader<'a> {
 
 /// Extracts from the text of a document, by its own language, the one asked for or its letters.
 pub fn extracted(mut document: Document, text: String, plan: &Plan) -> Reading {
+    let Way { pack, options, guessed } = way(&document, &text, plan);
+    let mut extraction = match pack {
+        Some(pack) => isnad_extract::extract(&text, pack, &options),
+        None => empty(&options.id, languages::by_letters(&text).0),
+    };
+    extraction.diagnostics.splice(0..0, guessed);
+    document.text = Some(Digest::of(text.as_bytes()));
+    Reading { document, text, extraction }
+}
+
+/// Explains a reading by the same plan; none where no pack read it.
+pub fn explained(reading: &Reading, plan: &Plan) -> Option<Explanation> {
+    let Way { pack, options, .. } = way(&reading.document, &reading.text, plan);
+    Some(isnad_extract::explain(&reading.text, pack?, &options, &reading.extraction))
+}
+
+/// What a text is read by.
+struct Way<'a> {
+    pack: Option<&'a Pack>,
+    options: isnad_extract::Options,
+    /// What to say where the language is a guess.
+    guessed: Option<Diagnostic>,
+}
+
+fn way<'a>(document: &Document, text: &str, plan: &'a Plan) -> Way<'a> {
     let known = document.lang.as_deref().and_then(|lang| lang.split(['-', '_']).next());
     let asked = || plan.lang.as_deref().or(known).and_then(languages::get);
     let given = plan.pack.as_deref().or_else(asked);
-    let (code, guessed) = languages::by_letters(&text);
+    let (code, guessed) = languages::by_letters(text);
     let pack = given.or_else(|| languages::get(code));
     let options = isnad_extract::Options {
         id: document.id.clone(),
@@ -166,15 +194,7 @@ pub fn extracted(mut document: Document, text: String, plan: &Plan) -> Reading {
         convention: plan.convention,
         weights: pack.and_then(|pack| plan.weights.for_pack(pack)),
     };
-    let mut extraction = match pack {
-        Some(pack) => isnad_extract::extract(&text, pack, &options),
-        None => empty(&options.id, code),
-    };
-    if given.is_none() {
-        extraction.diagnostics.splice(0..0, guessed);
-    }
-    document.text = Some(Digest::of(text.as_bytes()));
-    Reading { document, text, extraction }
+    Way { pack, options, guessed: guessed.filter(|_| given.is_none()) }
 }
 
 fn empty(id: &str, lang: &str) -> Extraction {

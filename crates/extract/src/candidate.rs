@@ -3,9 +3,10 @@
 use isnad_model::Act;
 
 use crate::Pack;
-use crate::group::{companion, drop_companion, follows_with, group};
+use crate::group::{Group, companion, drop_companion, follows_with, group};
 use crate::layout::{Left, Range};
 use crate::left::left;
+use crate::miss::{Miss, Missed};
 use crate::pack::Features;
 use crate::reading;
 use crate::relay::relayed;
@@ -46,19 +47,34 @@ pub struct Candidate {
     pub confidence: f64,
 }
 
-/// The attribution at a cue; none where no frame fits.
+/// The attribution at a cue, or what kept the cue that came nearest from making one.
 ///
 /// Where several cues share the spelling, the first that fits is taken; a refusal to comment,
 /// which needs no content, only where none does.
-pub fn candidate(scan: &Scan<'_>, pack: &Pack, hit: Hit, floor: usize) -> Option<Candidate> {
+pub fn candidate(
+    scan: &Scan<'_>,
+    pack: &Pack,
+    hit: Hit,
+    floor: usize,
+) -> Result<Candidate, Missed> {
     let one = hit.end == hit.start + 1;
     let forms: Vec<_> = scan.forms(pack, hit.start).filter(|_| one).collect();
     let hits = || {
         let first = std::iter::once(hit);
         first.chain(forms.iter().filter(|&&form| form != hit.form).map(|&form| Hit { form, ..hit }))
     };
-    let with = |silent: bool| hits().find_map(|hit| read(scan, pack, hit, floor, silent));
-    with(false).or_else(|| with(true))
+    let with = |silent: bool| {
+        let mut nearest = Missed { why: Miss::NoVerb, hit, floor };
+        for hit in hits() {
+            match read(scan, pack, hit, floor, silent) {
+                Ok(found) => return Ok(found),
+                Err(why) if why > nearest.why => nearest = Missed { why, hit, floor },
+                Err(_) => {}
+            }
+        }
+        Err(nearest)
+    };
+    with(false).or_else(|nearest| with(true).map_err(|_| nearest))
 }
 
 /// An attribution at a cue at which no frame fits, its source and content still to be found.
@@ -102,32 +118,46 @@ fn before(scan: &Scan<'_>, pack: &Pack, hit: Hit, floor: usize) -> Left {
     }
 }
 
-fn read(
-    scan: &Scan<'_>,
-    pack: &Pack,
+/// What stands around a cue that may be one where it stands.
+pub struct Ground<'a, 't> {
+    pub site: Site<'a, 't>,
+    pub group: Group,
+    act: Act,
+    companion: Option<Range>,
+}
+
+/// Looks around a cue.
+///
+/// # Errors
+/// Why it is no cue where it stands.
+pub fn ground<'a, 't>(
+    scan: &'a Scan<'t>,
+    pack: &'a Pack,
     mut hit: Hit,
     floor: usize,
-    silent: bool,
-) -> Option<Candidate> {
+) -> Result<Ground<'a, 't>, Miss> {
     if pack.subject_first {
-        hit.form = reading::form(scan, hit)?;
+        hit.form = reading::form(scan, hit).ok_or(Miss::NoVerb)?;
     }
-    let cue = pack.cues.get(usize::from(hit.form.cue))?;
+    let cue = pack.cues.get(usize::from(hit.form.cue)).ok_or(Miss::NoVerb)?;
     let sentence = scan.sentence(hit.start);
     let group = group(scan, hit, sentence.start);
-    if cue.only_negated && !group.negated || hit.form.features.has(Features::SPEAKER) {
-        return None;
+    if hit.form.features.has(Features::SPEAKER) {
+        return Err(Miss::OwnSpeech);
+    }
+    if cue.only_negated && !group.negated {
+        return Err(Miss::NotNegated);
     }
     if !cue.then.is_empty() && !follows_with(scan, pack, hit.end, &cue.then) {
-        return None;
+        return Err(Miss::NextWord);
     }
     let companion = companion(scan, cue, hit, sentence.end);
     if cue.needs_companion && companion.is_none() {
-        return None;
+        return Err(Miss::NoCompanion);
     }
     let act = match (group.negated, cue.negated) {
         (true, Some(act)) => act,
-        (true, None) => return None,
+        (true, None) => return Err(Miss::Negated),
         (false, _) => cue.act,
     };
     let limit =
@@ -143,9 +173,21 @@ fn read(
     };
     // "A project called X": no verb of that noun.
     if site.left.object && reading::past(pack, scan, hit) {
-        return None;
+        return Err(Miss::Describes);
     }
-    let mut found = site.fit(&group, silent)?;
+    Ok(Ground { site, group, act, companion })
+}
+
+fn read(
+    scan: &Scan<'_>,
+    pack: &Pack,
+    hit: Hit,
+    floor: usize,
+    silent: bool,
+) -> Result<Candidate, Miss> {
+    let Ground { site, group, act, companion } = ground(scan, pack, hit, floor)?;
+    let (cue, hit) = (site.cue, site.hit);
+    let mut found = site.fit(&group, silent).ok_or(Miss::NoFrame)?;
     found.act = match cue.asked {
         Some(asked) if asks(scan, &found) => asked,
         _ => act,
@@ -159,5 +201,5 @@ fn read(
         }
         drop_companion(&mut found, companion);
     }
-    Some(found)
+    Ok(found)
 }

@@ -14,6 +14,7 @@ use crate::group::group;
 use crate::headline::headline;
 use crate::layout::Range;
 use crate::learned::{Labelled, Page, Weights, choose, outlines};
+use crate::miss::{Miss, Missed};
 use crate::pack::Features;
 use crate::relay::inner;
 use crate::scan::Scan;
@@ -117,6 +118,15 @@ fn outline(page: &Page<'_>, pack: &Pack, index: usize, found: &Labelled) -> Attr
 }
 
 pub(crate) fn candidates(scan: &Scan<'_>, pack: &Pack) -> Vec<Candidate> {
+    candidates_telling(scan, pack, &mut |_| ())
+}
+
+/// The same, telling of each reporting word that makes none why.
+pub(crate) fn candidates_telling(
+    scan: &Scan<'_>,
+    pack: &Pack,
+    tell: &mut impl FnMut(Missed),
+) -> Vec<Candidate> {
     let mut list: Vec<Candidate> = Vec::new();
     let mut given: Option<(u32, usize)> = None;
     if pack.headline_colon {
@@ -137,22 +147,33 @@ pub(crate) fn candidates(scan: &Scan<'_>, pack: &Pack) -> Vec<Candidate> {
         let object = list.last().is_some_and(|last| {
             last.object && last.content.first().is_some_and(|&(start, _)| start == hit.start)
         });
+        let lowest = floor.filter(|_| !trails).unwrap_or(0);
+        let missed = |why| Missed { why, hit: *hit, floor: lowest };
         if taken || object {
+            tell(missed(if taken { Miss::PartOfAnother } else { Miss::ObjectOfAnother }));
             continue;
         }
-        if let Some(found) = candidate(scan, pack, *hit, floor.filter(|_| !trails).unwrap_or(0)) {
-            let found = tidied(scan, found);
-            // A verbal noun inside somebody's name or title is no act of its own.
-            let inside = list.iter().rev().take(3).any(|other| {
-                other.source.is_some_and(|(start, end)| start <= hit.start && hit.start < end)
-            });
-            if !inside && goes_on(scan, &found, floor.is_some()) {
-                let end = found.source.map_or(hit.end, |(_, end)| end.max(hit.end));
-                given = number.map(|number| (number, floor.map_or(end, |floor| floor.max(end))));
-                let inner = inner(scan, &found).map(|inner| tidied(scan, inner));
-                list.push(found);
-                list.extend(inner);
+        match candidate(scan, pack, *hit, lowest) {
+            Ok(found) => {
+                let found = tidied(scan, found);
+                // A verbal noun inside somebody's name or title is no act of its own.
+                let inside = list.iter().rev().take(3).any(|other| {
+                    other.source.is_some_and(|(start, end)| start <= hit.start && hit.start < end)
+                });
+                if inside {
+                    tell(missed(Miss::InsideName));
+                } else if goes_on(scan, &found, floor.is_some()) {
+                    let end = found.source.map_or(hit.end, |(_, end)| end.max(hit.end));
+                    given =
+                        number.map(|number| (number, floor.map_or(end, |floor| floor.max(end))));
+                    let inner = inner(scan, &found).map(|inner| tidied(scan, inner));
+                    list.push(found);
+                    list.extend(inner);
+                } else {
+                    tell(missed(Miss::NothingToGoOn));
+                }
             }
+            Err(nearest) => tell(nearest),
         }
     }
     list.sort_by_key(|candidate| candidate.hit.start);

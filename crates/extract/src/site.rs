@@ -118,7 +118,7 @@ impl Site<'_, '_> {
         forward(self.scan, comma + 1, Opening::Clause).first().copied()
     }
 
-    fn try_frame(&self, frame: &Frame, group: &Group) -> Option<(Option<Range>, Vec<Range>)> {
+    pub fn try_frame(&self, frame: &Frame, group: &Group) -> Option<(Option<Range>, Vec<Range>)> {
         use Element as E;
         match (frame.before.as_slice(), frame.after.as_slice()) {
             ([], [E::Source, E::Comma, E::Content]) => {

@@ -10,6 +10,7 @@ mod claim;
 mod digest;
 mod document;
 mod event;
+mod explanation;
 mod reason;
 mod report;
 mod schema;
@@ -25,6 +26,9 @@ pub use claim::{Appearance, Challenge, Claim, ClaimKind, MatchKind, Stance, Supp
 pub use digest::{Digest, NotADigest, derived_id};
 pub use document::{Document, Medium, Reading};
 pub use event::{Event, LineageKind, Recorded};
+pub use explanation::{
+    Explanation, Lack, Made, Miss, Passed, PassedOver, Role, RuleName, Telling, Tried, Weighed,
+};
 pub use reason::Reason;
 pub use report::{
     Basis, ClaimAttribution, ClaimReport, EdgeState, Excluded, LineageEdge, MadeWith,

@@ -4,13 +4,16 @@ use std::fmt::Write as _;
 use std::path::PathBuf;
 
 use clap::Args;
-use isnad_model::{Attribution, Reading, Reason};
+use isnad_model::{Attribution, Explanation, Extraction, Reading, Reason};
+use serde::Serialize;
 
 use crate::context::{Context, Format};
 use crate::convention::ConventionArg;
+use crate::explained::Explained;
 use crate::failure::Outcome;
 use crate::input::{self, Plan};
 use crate::output;
+use crate::reading;
 use crate::source_args::SourceArgs;
 use crate::table::with_schema;
 
@@ -20,7 +23,8 @@ use crate::table::with_schema;
 /// and content as spans of Unicode code points, and how they relate. Keeps nothing.
 #[derive(Debug, Args)]
 #[command(
-    after_help = "Formats: human, json, ndjson\n\nExample: isnad extract article.txt --format ndjson"
+    after_help = "Formats: human, json, ndjson\n\nWith --explain, JSON has a field `explanation` more.\n\n\
+    Example: isnad extract article.txt --format ndjson"
 )]
 pub struct ExtractArgs {
     /// Files or folders; `-` for standard input
@@ -41,7 +45,8 @@ pub struct ExtractArgs {
     weights: Option<PathBuf>,
     #[command(flatten)]
     source: SourceArgs,
-    /// Say beside each attribution how sure it is, and what was passed over
+    /// Say of each attribution which rules, words and scores made it, and of each other sentence
+    /// with a reporting word why it has none
     #[arg(long)]
     explain: bool,
 }
@@ -53,27 +58,52 @@ pub fn run(args: &ExtractArgs, context: &Context) -> anyhow::Result<Outcome> {
     let plan = Plan::new(&args.lang)?.drawn(pack, weights, args.convention.into())?;
     let plan = Plan { source: args.source.plan()?, ..plan };
     let batch = input::read_all(&args.files, &plan, context)?;
+    // What is not asked for is not worked out: it reads the text again.
+    let explain = |reading| args.explain.then(|| reading::explained(reading, &plan)).flatten();
+    let found = batch.readings.iter().map(|reading| Found { reading, why: explain(reading) });
+    let found: Vec<Found<'_>> = found.collect();
     let text = match format {
-        Format::Ndjson => ndjson(&batch.readings)?,
-        Format::Json => json(&batch.readings)?,
-        _ => batch.readings.iter().map(|reading| human(reading, args.explain, context)).collect(),
+        Format::Ndjson => ndjson(&found)?,
+        Format::Json => json(&found)?,
+        _ => found.iter().map(|found| human(found, context)).collect(),
     };
     output::stdout(text.as_bytes())?;
     Ok(batch.outcome())
 }
 
-fn ndjson(readings: &[Reading]) -> anyhow::Result<String> {
+/// A document, and how what was found in it came about, where that was asked for.
+struct Found<'a> {
+    reading: &'a Reading,
+    why: Option<Explanation>,
+}
+
+/// What is printed of it for programs.
+#[derive(Serialize)]
+struct Printed<'a> {
+    #[serde(flatten)]
+    extraction: &'a Extraction,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    explanation: Option<&'a Explanation>,
+}
+
+impl<'a> From<&'a Found<'_>> for Printed<'a> {
+    fn from(found: &'a Found<'_>) -> Self {
+        Self { extraction: &found.reading.extraction, explanation: found.why.as_ref() }
+    }
+}
+
+fn ndjson(found: &[Found<'_>]) -> anyhow::Result<String> {
     let mut out = String::new();
-    for reading in readings {
-        out += &serde_json::to_string(&reading.extraction)?;
+    for found in found {
+        out += &serde_json::to_string(&Printed::from(found))?;
         out.push('\n');
     }
     Ok(out)
 }
 
 /// One document is one object; more of them are a list.
-fn json(readings: &[Reading]) -> anyhow::Result<String> {
-    let list: Vec<_> = readings.iter().map(|reading| &reading.extraction).collect();
+fn json(found: &[Found<'_>]) -> anyhow::Result<String> {
+    let list: Vec<_> = found.iter().map(Printed::from).collect();
     Ok(match list.as_slice() {
         [one] => serde_json::to_string_pretty(one)?,
         many => {
@@ -83,22 +113,25 @@ fn json(readings: &[Reading]) -> anyhow::Result<String> {
     } + "\n")
 }
 
-fn human(reading: &Reading, explain: bool, context: &Context) -> String {
-    let extraction = &reading.extraction;
+fn human(found: &Found<'_>, context: &Context) -> String {
+    let (reading, extraction) = (found.reading, &found.reading.extraction);
     let head = Reason::new("cli.extracted")
         .with("file", &extraction.id)
         .with("lang", &extraction.lang)
         .with("count", extraction.attributions.len());
     let mut out = context.words.say(&head) + "\n";
-    for attribution in &extraction.attributions {
-        out += &one(reading, attribution, explain, context);
+    let why = found.why.as_ref().map(|why| Explained { why, text: &reading.text, context });
+    for (number, attribution) in extraction.attributions.iter().enumerate() {
+        out += &one(reading, attribution, why.is_some(), context);
+        out += &why.as_ref().map_or_else(String::new, |why| why.made(number));
     }
     for relation in &extraction.relations {
         let kind = serde_json::to_value(relation.kind).unwrap_or_default();
         let kind = kind.as_str().unwrap_or_default();
         let _ = writeln!(out, "  {} {kind} {}", relation.from, relation.to);
     }
-    if explain {
+    if let Some(why) = why {
+        out += &why.passed_over();
         for odd in &extraction.diagnostics {
             let _ = writeln!(out, "  {}-{} {}", odd.span.start, odd.span.end, odd.message);
         }

@@ -109,6 +109,14 @@ pub fn decode(page: &Page<'_>, weights: &Weights) -> Vec<Labelled> {
     out
 }
 
+/// Natural logarithm of the probability that a cue stands at the token.
+pub(crate) fn cue_score(page: &Page<'_>, weights: &Weights, head: usize) -> f32 {
+    let mut scores = Scores { weights, places: Vec::new(), sums: Vec::new() };
+    cue(page, head, &mut scores);
+    normalise(&mut scores.sums);
+    scores.sums.get(1).copied().unwrap_or(f32::NEG_INFINITY)
+}
+
 impl Decoder<'_, '_> {
     fn attribution(&mut self, head: usize, cue_score: f32) -> Option<Labelled> {
         let mut spans = Spans { head, cue: (head, head + 1), ..Spans::default() };

@@ -17,6 +17,7 @@ mod words;
 
 pub(crate) use apply::{choose, outlines};
 pub use choices::{Choices, Options, normalise};
+pub(crate) use decode::cue_score;
 pub use decode::{Labelled, decode};
 pub use page::Page;
 pub use roles::{Role, Spans, ends, starts};

@@ -98,7 +98,7 @@ impl<'t> Page<'t> {
     }
 
     /// What the rules found at the cue that begins at the token.
-    pub(super) fn rule_at(&self, at: usize) -> Option<&Candidate> {
+    pub(crate) fn rule_at(&self, at: usize) -> Option<&Candidate> {
         let place = self.rules.partition_point(|rule| rule.hit.start < at);
         self.rules.get(place).filter(|rule| rule.hit.start == at)
     }

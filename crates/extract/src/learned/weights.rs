@@ -200,7 +200,7 @@ impl Weights {
         self.header.convention != Convention::Isnad.name()
     }
 
-    pub(super) fn threshold(&self) -> f32 {
+    pub(crate) fn threshold(&self) -> f32 {
         self.header.threshold
     }
 

@@ -150,8 +150,8 @@ impl Reader<'_, '_> {
                 over.words.push(passed);
             } else {
                 let whole = scan.sentence(word);
-                let span = scan.tokens.span(whole.start, whole.end);
-                out.push((sentence, PassedOver { sentence: span, words: vec![passed] }));
+                let place = scan.tokens.span(whole.start, whole.end);
+                out.push((sentence, PassedOver { sentence: place, words: vec![passed] }));
             }
         }
         out.into_iter().map(|(_, over)| over).collect()

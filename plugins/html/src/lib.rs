@@ -2,19 +2,15 @@
 #![forbid(unsafe_code)]
 
 mod decode;
+mod flat;
 mod head;
 mod main_text;
+mod page;
 
 use std::io::Read as _;
 
 use isnad_plugin::{Config, Failure, Input, Next, Output, Record, Source, export_source};
-use scraper::Html;
-use serde_json::json;
-
-use head::Head;
-
-/// Largest page taken, in bytes: a page is held in memory as a tree.
-const LARGEST: u64 = 32 << 20;
+use page::LARGEST;
 
 /// The source of one page.
 #[derive(Debug)]
@@ -42,7 +38,7 @@ impl Source for Page {
     fn pull(&mut self, output: &mut Output) -> Result<Next, Failure> {
         let mut raw = Vec::new();
         self.input.by_ref().take(LARGEST + 1).read_to_end(&mut raw)?;
-        let read = read(&raw, &self.encoding, self.keep_title);
+        let read = page::read(&raw, &self.encoding, self.keep_title);
         let page = read.map_err(|why| Failure::batch(format!("{}: {why}", self.name)))?;
         output.emit(&Record {
             uri: page.head.uri.as_deref().unwrap_or_default(),
@@ -51,41 +47,11 @@ impl Source for Page {
             raw: &raw,
             raw_mime: "text/html",
             lang: page.head.lang.as_deref().unwrap_or_default(),
-            meta_json: &page.meta,
+            meta_json: &serde_json::Value::Object(page.meta).to_string(),
             ..Record::default()
         })?;
         Ok(Next::Done)
     }
-}
-
-struct Read {
-    head: Head,
-    text: String,
-    meta: String,
-}
-
-fn read(raw: &[u8], encoding: &str, keep_title: bool) -> Result<Read, String> {
-    if raw.trim_ascii().is_empty() {
-        return Err("the page is empty".to_owned());
-    }
-    if raw.len() as u64 > LARGEST {
-        return Err(format!("the page is larger than {} MiB", LARGEST >> 20));
-    }
-    let (html, encoding, warnings) = decode::decode(raw, encoding)?;
-    let head = Head::of(&Html::parse_document(&html));
-    let mut text = main_text::of(&html)?;
-    let first = text.lines().next().unwrap_or_default().trim();
-    if let Some(title) = head.title.as_deref().filter(|title| keep_title && *title != first) {
-        text = format!("{title}\n{text}");
-    }
-    let meta = json!({
-        "byline": head.byline,
-        "outlet": head.outlet,
-        "published": head.published,
-        "encoding": encoding,
-        "warnings": warnings,
-    });
-    Ok(Read { head, text, meta: meta.to_string() })
 }
 
 export_source!(Page, manifest = include_str!("../plugin.toml"));

@@ -64,3 +64,15 @@ fn what_is_no_page_is_an_error_that_names_it() {
     let unknown = run::<Page>(ENGLISH, &[("encoding", "klingon")], 100).failed.unwrap();
     assert!(unknown.contains("klingon"));
 }
+
+#[test]
+fn a_page_that_is_nested_deep_is_read_soon() {
+    let (open, close) = ("<div>".repeat(50_000), "</div>".repeat(50_000));
+    let said = "The minister said that the bridge was open to all traffic on Monday.";
+    let page = format!("<html><body>{open}<p>{said}</p>{close}");
+    let started = std::time::Instant::now();
+    let record = one(page.as_bytes(), &[]);
+    assert_eq!(record.text.trim(), said);
+    assert!(record.meta_json.contains("nested too deep"), "{}", record.meta_json);
+    assert!(started.elapsed().as_secs() < 10, "{:?}", started.elapsed());
+}

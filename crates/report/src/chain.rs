@@ -234,19 +234,20 @@ impl<'a> Drawing<'a> {
     }
 }
 
-/// From the end of one box to the beginning of the next, along the reading direction.
+/// From the end of one box along its row, with a bend in the last gap, to the beginning of the next,
+/// along the reading direction.
 fn onward(from: &Node, to: &Node, mirrored: bool) -> Arrow {
     let (y1, y2) = (from.y + from.h / 2, to.y + to.h / 2);
-    let (x1, x2, bend, back) = if mirrored {
+    let (x1, gap, x2, bend, back) = if mirrored {
         let (x1, x2) = (from.x, to.x + to.w);
-        (x1, x2 + 7, (x1 - GAP / 2, x2 + GAP / 2), x2 + 8)
+        (x1, x2 + GAP, x2 + 7, x2 + GAP / 2, x2 + 8)
     } else {
         let (x1, x2) = (from.x + from.w, to.x);
-        (x1, x2 - 7, (x1 + GAP / 2, x2 - GAP / 2), x2 - 8)
+        (x1, x2 - GAP, x2 - 7, x2 - GAP / 2, x2 - 8)
     };
     let tip = if mirrored { to.x + to.w } else { to.x };
     Arrow {
-        path: format!("M{x1} {y1}C{} {y1} {} {y2} {x2} {y2}", bend.0, bend.1),
+        path: format!("M{x1} {y1}H{gap}C{bend} {y1} {bend} {y2} {x2} {y2}"),
         head: format!("{tip},{y2} {back},{} {back},{}", y2 - 5, y2 + 5),
         answer: false,
     }

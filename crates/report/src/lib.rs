@@ -8,6 +8,7 @@
 mod broken;
 mod chain;
 mod chain_layout;
+mod chart;
 mod csv_table;
 mod escape;
 mod example;
@@ -21,6 +22,7 @@ mod sheets;
 mod statistics;
 mod template;
 mod templates;
+mod timeline;
 mod view;
 mod view_article;
 mod view_claim;

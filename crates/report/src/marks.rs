@@ -42,7 +42,7 @@ pub enum Point {
     /// A target of links.
     Anchor { id: String },
     /// A link to a claim; its number is shown by the style sheet.
-    Reference { to: String, number: usize, label: String },
+    Reference { to: String, number: usize, of: String, label: String },
 }
 
 /// The text as paragraphs, one a line.
@@ -116,9 +116,11 @@ impl Page<'_> {
                 escape::html(id, &mut self.out);
                 self.out.push_str("\"></span>");
             }
-            Point::Reference { to, number, label } => {
+            Point::Reference { to, number, of, label } => {
                 self.out.push_str("<a class=\"ref\" href=\"#");
                 escape::html(to, &mut self.out);
+                self.out.push_str("\" data-of=\"");
+                escape::html(of, &mut self.out);
                 let _ = write!(self.out, "\" data-n=\"{number}\" aria-label=\"");
                 escape::html(label, &mut self.out);
                 self.out.push_str("\"></a>");
@@ -213,7 +215,8 @@ mod tests {
     #[test]
     fn a_reference_adds_no_text() {
         let to = "claim-\"><b>".to_owned();
-        let point = Point::Reference { to, number: 3, label: "<i>".to_owned() };
+        let (of, label) = ("a\"1".to_owned(), "<i>".to_owned());
+        let point = Point::Reference { to, number: 3, of, label };
         let found = html("ab", &[mark(0, 1, Role::Content)], &[(1, point)]);
         assert_eq!(stripped(&found), "ab");
         assert!(!found.contains("<b>") && !found.contains("<i>"), "{found}");

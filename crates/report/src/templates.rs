@@ -29,6 +29,8 @@ pub const BUILT_IN: &[TemplateFile] = files![
     "method.html.j2",
     "macros.html.j2",
     "chain.svg.j2",
+    "chart.svg.j2",
+    "timeline.svg.j2",
     "report.md.j2",
     "report.css",
     "report.js",

@@ -7,7 +7,9 @@ use jiff::civil::Date;
 use serde::Serialize;
 
 use crate::Words;
+use crate::chart::{self, Chart};
 use crate::place::Places;
+use crate::timeline::{self, Timeline};
 use crate::view_article::{self, Article};
 use crate::view_claim::{self, Claim};
 
@@ -20,6 +22,8 @@ pub struct View<'a> {
     date_long: String,
     totals: &'a Totals,
     matrix: Matrix,
+    chart: Chart,
+    timeline: Option<Timeline>,
     claims: Vec<Claim<'a>>,
     articles: Vec<Article<'a>>,
     excluded: &'a [Excluded],
@@ -85,13 +89,16 @@ pub fn view<'a>(report: &'a Report, readings: &'a [Reading], words: &'a Words) -
     let places = Places::of(report, readings);
     let claims = report.claims.iter().enumerate();
     let claims = claims.map(|(at, claim)| view_claim::claim(at + 1, claim, &places, words));
+    let matrix = matrix(&report.claims);
     View {
         lang: words.lang(),
         dir: words.direction().as_str(),
         date: report.date,
         date_long: date_long(report.date, words),
         totals: &report.totals,
-        matrix: matrix(&report.claims),
+        chart: chart::draw(&matrix, words),
+        matrix,
+        timeline: timeline::draw(report, words),
         claims: claims.collect(),
         articles: view_article::articles(report, &places, words),
         excluded: &report.excluded,

@@ -135,7 +135,8 @@ impl<'a> Sheet<'a> {
         for reference in self.claims(one) {
             let label = Reason::new("label.to_claim").with("number", reference.number);
             let (to, number) = (reference.to.clone(), reference.number);
-            let point = Point::Reference { to, number, label: self.words.say(&label) };
+            let (of, label) = (one.id.clone(), self.words.say(&label));
+            let point = Point::Reference { to, number, of, label };
             points.extend(said.last().map(|last| (last.end, point)));
         }
     }

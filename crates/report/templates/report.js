@@ -1,4 +1,4 @@
-// Filter and sort of the list of claims; the page is whole without it.
+// Filter and sort of the list of claims, and overlapping spans told apart; the page is whole without it.
 (function () {
   "use strict";
   var form = document.getElementById("filter");
@@ -22,14 +22,16 @@
   form.addEventListener("submit", function (event) { event.preventDefault(); });
   show();
   Array.prototype.forEach.call(list.tHead.rows[0].cells, function (cell, column) {
+    var sorted = cell.getAttribute("aria-sort") === "ascending";
     var button = document.createElement("button");
     button.type = "button";
     button.textContent = cell.textContent;
     cell.textContent = "";
     cell.appendChild(button);
+    if (!sorted) cell.setAttribute("aria-sort", "none");
     button.addEventListener("click", function () {
       var up = cell.getAttribute("aria-sort") !== "ascending";
-      Array.prototype.forEach.call(list.tHead.rows[0].cells, function (other) { other.removeAttribute("aria-sort"); });
+      Array.prototype.forEach.call(list.tHead.rows[0].cells, function (other) { other.setAttribute("aria-sort", "none"); });
       cell.setAttribute("aria-sort", up ? "ascending" : "descending");
       var order = new Intl.Collator(document.documentElement.lang, { numeric: true });
       rows.sort(function (a, b) {
@@ -39,4 +41,18 @@
       rows.forEach(function (row) { list.tBodies[0].appendChild(row); });
     });
   });
+})();
+// Where spans overlap: which of them a link to a claim belongs to.
+(function () {
+  "use strict";
+  function light(event, on) {
+    var link = event.target.closest && event.target.closest(".ref");
+    if (!link) return;
+    var of = link.dataset.of;
+    Array.prototype.forEach.call(link.closest(".text").querySelectorAll("[data-a]"), function (span) {
+      if (span.dataset.a.split(" ").indexOf(of) >= 0) span.classList.toggle("lit", on);
+    });
+  }
+  ["mouseover", "focusin"].forEach(function (name) { document.addEventListener(name, function (e) { light(e, true); }); });
+  ["mouseout", "focusout"].forEach(function (name) { document.addEventListener(name, function (e) { light(e, false); }); });
 })();

@@ -60,7 +60,11 @@ fn links_within_the_page_arrive_and_nothing_is_fetched() {
     ids.sort_unstable();
     ids.dedup();
     assert_eq!(ids.len(), count, "an id stands twice");
-    assert!(values(&page, "src").is_empty() && !page.contains("<link") && !page.contains("url("));
+    assert!(
+        values(&page, "src").is_empty() && !page.contains("<link") && !page.contains("@import")
+    );
+    let within = page.split("url(").skip(1).all(|rest| rest.starts_with('#'));
+    assert!(within, "a style sheet that fetches");
 }
 
 #[test]

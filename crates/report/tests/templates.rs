@@ -67,6 +67,7 @@ fn the_page_lists_all_that_templates_are_given_and_nothing_else() {
     }
     let mut listed = on_the_page();
     assert!(listed.remove("claims[].origins[]") && listed.remove("claims[].verdict"));
+    assert!(listed.remove("timeline"));
     let missing: Vec<&String> = given.difference(&listed).collect();
     let stale: Vec<&String> = listed.difference(&given).collect();
     assert!(missing.is_empty(), "not on the page: {missing:?}");

@@ -4,6 +4,7 @@
 mod authors;
 mod bad_input;
 mod claims;
+mod batch;
 mod corpus;
 mod desk;
 mod eval;

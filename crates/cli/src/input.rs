@@ -13,6 +13,7 @@ use crate::gather::{self, Item, Refused, Why};
 use crate::languages;
 use crate::progress;
 use crate::reading::{self, Read};
+use crate::sample;
 use crate::sidecar::{Given, Sidecars};
 use crate::source_args::SourcePlan;
 use crate::weights::WeightsPlan;
@@ -32,6 +33,8 @@ pub struct Plan {
     pub weights: WeightsPlan,
     /// What the flags say of every document.
     pub given: Given,
+    /// At most so many of the inputs are read.
+    pub sample: Option<usize>,
 }
 
 impl Plan {
@@ -48,6 +51,7 @@ impl Plan {
             convention: Convention::default(),
             weights: WeightsPlan::default(),
             given: Given::default(),
+            sample: None,
         })
     }
 
@@ -77,6 +81,8 @@ pub struct Batch {
     pub raw: Vec<Vec<u8>>,
     /// What was not read.
     pub excluded: Vec<Excluded>,
+    /// How many of those the sample left out: no failures.
+    pub unsampled: usize,
     /// Files that were given, those in folders one by one.
     pub inputs: usize,
     /// Name and version of each plugin that was used.
@@ -86,7 +92,8 @@ pub struct Batch {
 impl Batch {
     /// How the batch went.
     pub fn outcome(&self) -> Outcome {
-        Outcome { done: self.readings.len(), failed: self.excluded.len(), found: false }
+        let failed = self.excluded.len() - self.unsampled;
+        Outcome { done: self.readings.len(), failed, found: false }
     }
 
     fn add(&mut self, read: Read, context: &Context) {
@@ -102,6 +109,21 @@ impl Batch {
         for refused in read.refused {
             self.exclude(refused, context);
         }
+    }
+
+    /// What the sample leaves out stands in the report, each by name, and is told once.
+    fn leave_out(&mut self, names: &[String], size: usize, context: &Context) {
+        let why = Reason::new("cli.not_in_sample").with("size", size);
+        let reason = context.words.say(&why);
+        let excluded = |name: &String| Excluded {
+            input: name.clone(),
+            place: String::new(),
+            reason: reason.clone(),
+        };
+        self.excluded.extend(names.iter().map(excluded));
+        self.unsampled = names.len();
+        let told = Reason::new("cli.sampled").with("size", self.inputs - names.len());
+        context.note(&told.with("inputs", self.inputs));
     }
 
     /// Keeps the refusal for the report and tells it at once.
@@ -124,8 +146,11 @@ impl Batch {
 /// # Errors
 /// When the surroundings fail; a file that cannot be read is in [`Batch::excluded`] instead.
 pub fn read_all(inputs: &[PathBuf], plan: &Plan, context: &Context) -> anyhow::Result<Batch> {
-    let items = gather::gather(inputs);
+    let mut items = gather::gather(inputs);
     let mut batch = Batch { inputs: items.len(), ..Batch::default() };
+    if let Some(size) = plan.sample {
+        batch.leave_out(&sample::keep(&mut items, size), size, context);
+    }
     let mut sidecars = Sidecars::default();
     for item in items.iter().flatten() {
         if let Item::File(path) = item {

@@ -22,6 +22,7 @@ mod plugins;
 mod progress;
 mod publish;
 mod reading;
+mod sample;
 mod scale;
 mod search;
 mod shape;

@@ -58,6 +58,9 @@ pub struct VerifyArgs {
     /// Language of the texts; auto goes by their letters
     #[arg(long, default_value = "auto", value_name = "CODE")]
     lang: String,
+    /// Read so many of the files only, the same ones each time; the others are listed as left out
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
+    sample: Option<u32>,
     #[command(flatten)]
     shape: ShapeArgs,
     #[command(flatten)]
@@ -71,7 +74,8 @@ pub fn run(args: &VerifyArgs, context: &Context) -> anyhow::Result<Outcome> {
     // Others may use the workspace while the inputs are read.
     desk.as_mut().map(Desk::release).transpose()?;
     let date = context.report_date();
-    let plan = Plan { source: args.source.plan()?, ..Plan::new(&args.lang)? };
+    let sample = args.sample.and_then(|size| usize::try_from(size).ok());
+    let plan = Plan { source: args.source.plan()?, sample, ..Plan::new(&args.lang)? };
     let batch = input::read_all(&args.inputs, &plan, context)?;
     let mut outcome = batch.outcome();
     if let Some(desk) = desk {

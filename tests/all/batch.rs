@@ -1,0 +1,108 @@
+//! `verify` over a batch: the same bytes however it is run, and counts that add up.
+
+use std::path::Path;
+use std::process::Command;
+
+use isnad_tests::{Ran, binary, root, run};
+use serde_json::Value;
+
+const BATCH: [&str; 3] =
+    ["tests/samples/ar/articles", "tests/samples/en/articles", "tests/corpus/en/articles"];
+const DATE: [&str; 2] = ["--date", "2026-03-14"];
+
+fn verified(folder: &Path, inputs: &[&str], more: &[&str]) -> Ran {
+    run(folder, [&["verify"], inputs, &DATE, more].concat()).unwrap()
+}
+
+fn report(ran: &Ran) -> Value {
+    serde_json::from_str(&ran.out).unwrap()
+}
+
+fn count(value: &Value) -> u64 {
+    value.as_u64().unwrap()
+}
+
+fn length(value: &Value) -> u64 {
+    value.as_array().unwrap().len().try_into().unwrap()
+}
+
+/// Every total is the sum of what the report lists.
+fn adds_up(report: &Value) {
+    let totals = &report["totals"];
+    for list in ["documents", "claims", "narration", "excluded"] {
+        assert_eq!(count(&totals[list]), length(&report[list]), "{list}");
+    }
+    let documents = report["documents"].as_array().unwrap();
+    let attributions: u64 = documents.iter().map(|one| count(&one["attributions"])).sum();
+    assert_eq!(count(&totals["attributions"]), attributions);
+    for axis in ["support", "challenge"] {
+        let values = totals[axis].as_object().unwrap();
+        assert_eq!(values.values().map(count).sum::<u64>(), count(&totals["claims"]), "{axis}");
+        for (value, number) in values {
+            let claims = report["claims"].as_array().unwrap().iter();
+            let standing = claims.filter(|claim| claim[axis] == value.as_str()).count() as u64;
+            assert_eq!(standing, count(number), "{axis} {value}");
+        }
+    }
+    assert_eq!(count(&totals["inputs"]), count(&totals["documents"]) + count(&totals["excluded"]));
+}
+
+#[test]
+fn the_counts_of_a_batch_add_up_with_bad_inputs_in_it() {
+    let scratch = tempfile::tempdir().unwrap();
+    let folder = scratch.path().join("week");
+    std::fs::create_dir(&folder).unwrap();
+    for (at, name) in ["ar01.txt", "ar02.txt"].iter().enumerate() {
+        let text = std::fs::read(root().join("tests/samples/ar/articles").join(name)).unwrap();
+        std::fs::write(folder.join(format!("{at}.txt")), text).unwrap();
+    }
+    std::fs::write(folder.join("picture.txt"), [0_u8, 159, 0, 255, 0, 1]).unwrap();
+    std::fs::write(folder.join("nothing.txt"), "").unwrap();
+    let ran = verified(scratch.path(), &["week", "gone.txt"], &["--format", "json"]);
+    assert_eq!(ran.code, 5, "{}", ran.err);
+    let report = report(&ran);
+    assert_eq!(count(&report["totals"]["documents"]), 2);
+    assert_eq!(length(&report["excluded"]), 3, "{}", report["excluded"]);
+    assert!(count(&report["totals"]["claims"]) > 5);
+    adds_up(&report);
+}
+
+#[test]
+fn one_core_or_two_and_any_order_give_the_same_bytes() {
+    let reversed: Vec<&str> = BATCH.iter().rev().copied().collect();
+    for format in ["json", "ndjson", "html", "md", "human"] {
+        let usual = verified(&root(), &BATCH, &["--format", format]);
+        assert!(usual.out.len() > 10_000, "{format}: {}", usual.err);
+        let other = verified(&root(), &reversed, &["--format", format]);
+        assert!(usual.out == other.out, "{format}: the order of inputs shows");
+        let one = on_one_core(&[&["verify"], &BATCH[..], &DATE, &["--format", format]].concat());
+        let Some(one) = one else { continue };
+        assert!(usual.out == one.out, "{format}: the number of cores shows");
+    }
+}
+
+/// The command bound to the first core; none where `taskset` is missing, which is said.
+fn on_one_core(args: &[&str]) -> Option<Ran> {
+    let mut command = Command::new("taskset");
+    command.args(["-c", "0"]).arg(binary().unwrap()).args(args).current_dir(root());
+    match command.env("NO_COLOR", "1").output() {
+        Ok(output) => Some(output.into()),
+        Err(error) => {
+            println!("skipped: taskset cannot be run ({error})");
+            None
+        }
+    }
+}
+
+#[test]
+fn a_sample_is_the_same_in_any_order_and_what_it_leaves_out_is_listed() {
+    let sample = ["--sample", "3", "--format", "json"];
+    let ran = verified(&root(), &BATCH, &sample);
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    let drawn = report(&ran);
+    assert_eq!(length(&drawn["documents"]), 3);
+    assert!(length(&drawn["excluded"]) > 3);
+    adds_up(&drawn);
+    let reversed: Vec<&str> = BATCH.iter().rev().copied().collect();
+    assert_eq!(verified(&root(), &reversed, &sample).out, ran.out);
+}

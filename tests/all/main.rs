@@ -3,8 +3,8 @@
 
 mod authors;
 mod bad_input;
-mod claims;
 mod batch;
+mod claims;
 mod corpus;
 mod desk;
 mod eval;

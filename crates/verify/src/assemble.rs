@@ -7,69 +7,81 @@ use isnad_model::{
     Reading, Report, ReportDocument, Support, Totals, derived_id,
 };
 
-use crate::bench::Bench;
-use crate::claims::Founded;
+use crate::bench::{Bench, Held};
+use crate::claims::{self, Founded};
 use crate::contradictions::{self, Opponent};
+use crate::copies::Agencies;
 use crate::ledger::Ledger;
 use crate::page::{Page, words};
 use crate::reasons::weigh;
 use crate::recorded::{Group, groups};
+use crate::sheet::Sheet;
 use crate::{Options, RULES, standing};
 
 /// The report of `readings`, whatever order they come in.
 pub fn report(readings: &[Reading], ledger: &Ledger, options: &Options) -> Report {
-    let bench = Bench::new(readings, ledger, options);
+    let mut pages: Vec<Page> = readings.iter().map(Page::new).collect();
+    pages.sort_by_cached_key(|page| (page.reading.document.id.clone(), digest(page.reading)));
+    let agencies = Agencies::new(&options.agencies);
+    let sheets = (0..).zip(&pages).map(|(text, page)| Sheet::of(page, &agencies, text, &|_| true));
+    let sheets = sheets.collect();
+    let texts = Held(pages.iter().map(|page| page.reading).collect());
+    let bench = Bench::new(sheets, ledger, &texts, options.standing);
+    let founded = pages.iter().enumerate().flat_map(|(at, page)| claims::of(at, page)).collect();
     let mut ids = BTreeSet::new();
-    let groups = groups(&bench);
+    let groups = groups(&bench, founded);
     let mut against = contradictions::of(&bench, &groups);
-    let claims: Vec<ClaimReport> = groups
-        .iter()
-        .map(|group| {
-            let opponents = group.claim.and_then(|claim| against.remove(&claim.id));
-            claim(&bench, group, &opponents.unwrap_or_default(), &mut ids)
-        })
-        .collect();
-    let pages = &bench.pages;
-    let documents: Vec<ReportDocument> = pages.iter().map(document).collect();
-    let narration: Vec<NarrationReport> = pages.iter().flat_map(narration).collect();
+    let claims = groups.iter().map(|group| {
+        let opponents = group.claim.and_then(|claim| against.remove(&claim.id));
+        claim(&bench, group, &opponents.unwrap_or_default(), &mut ids).0
+    });
+    let claims: Vec<ClaimReport> = claims.collect();
+    let mut report = frame(options);
+    report.documents = pages.iter().map(document).collect();
+    report.narration = pages.iter().flat_map(narration).collect();
+    let totals = &mut report.totals;
+    totals.documents = report.documents.len();
+    totals.attributions = report.documents.iter().map(|document| document.attributions).sum();
+    totals.claims = claims.len();
+    totals.narration = report.narration.len();
+    for claim in &claims {
+        *totals.support.entry(claim.support).or_default() += 1;
+        *totals.challenge.entry(claim.challenge).or_default() += 1;
+    }
+    report.claims = claims;
+    report
+}
+
+/// A report without documents and claims, which says what it is told besides them.
+pub fn frame(options: &Options) -> Report {
     let mut excluded = options.excluded.clone();
     excluded.sort();
     let mut made_with = options.made_with.clone();
     if made_with.rules.is_empty() {
         RULES.clone_into(&mut made_with.rules);
     }
-    let mut totals = Totals {
-        inputs: options.inputs,
-        documents: documents.len(),
-        excluded: excluded.len(),
-        attributions: documents.iter().map(|document| document.attributions).sum(),
-        claims: claims.len(),
-        narration: narration.len(),
-        ..Totals::default()
-    };
-    tally(&mut totals, &claims);
+    let totals = Totals { inputs: options.inputs, excluded: excluded.len(), ..nothing_stands() };
     Report {
         schema: REPORT_SCHEMA.to_owned(),
         date: options.date,
-        documents,
-        claims,
-        narration,
+        documents: Vec::new(),
+        claims: Vec::new(),
+        narration: Vec::new(),
         excluded,
         totals,
         made_with,
     }
 }
 
-/// Claims by each value of the two axes; a value that no claim has is there with zero.
-fn tally(totals: &mut Totals, claims: &[ClaimReport]) {
+/// Claims by each value of the two axes, none yet: a value that no claim has is there with zero.
+fn nothing_stands() -> Totals {
     use Challenge::{Contested, Retracted, Unconfirmed};
     use Support::{Conceded, Corroborated, SeveralOrigins, SingleOrigin, Unattributed};
     let axis = [Unattributed, SingleOrigin, SeveralOrigins, Corroborated, Conceded];
-    totals.support = axis.map(|value| (value, 0)).into();
-    totals.challenge = [Challenge::None, Unconfirmed, Contested, Retracted].map(|v| (v, 0)).into();
-    for claim in claims {
-        *totals.support.entry(claim.support).or_default() += 1;
-        *totals.challenge.entry(claim.challenge).or_default() += 1;
+    Totals {
+        support: axis.map(|value| (value, 0)).into(),
+        challenge: [Challenge::None, Unconfirmed, Contested, Retracted].map(|v| (v, 0)).into(),
+        ..Totals::default()
     }
 }
 
@@ -79,7 +91,7 @@ pub fn digest(reading: &Reading) -> Digest {
     known.unwrap_or_else(|| Digest::of(reading.text.as_bytes()))
 }
 
-fn document(page: &Page) -> ReportDocument {
+pub fn document(page: &Page) -> ReportDocument {
     let reading = page.reading;
     ReportDocument {
         id: reading.document.id.clone(),
@@ -93,7 +105,7 @@ fn document(page: &Page) -> ReportDocument {
     }
 }
 
-fn narration(page: &Page) -> Vec<NarrationReport> {
+pub fn narration(page: &Page) -> Vec<NarrationReport> {
     let sentences = page.reading.extraction.narration.iter().map(|sentence| NarrationReport {
         document: page.reading.document.id.clone(),
         span: sentence.span,
@@ -103,40 +115,41 @@ fn narration(page: &Page) -> Vec<NarrationReport> {
     sentences.collect()
 }
 
-fn claim(
+/// A claim of the report, and the id that it takes where its own is another's.
+pub fn claim(
     bench: &Bench,
     group: &Group,
     opponents: &[Opponent],
     ids: &mut BTreeSet<String>,
-) -> ClaimReport {
+) -> (ClaimReport, String) {
     let standing = weigh(bench, group, opponents);
-    let (pages, founded) = (&bench.pages, group.founded.as_slice());
+    let founded = group.founded.as_slice();
     let mut attributions = Vec::new();
     for founded in founded {
-        if let Some(page) = pages.get(founded.page) {
-            attributions.extend(appearances(page, founded));
+        if let Some(sheet) = bench.sheets.get(founded.page) {
+            attributions.extend(appearances(sheet, founded));
         }
     }
-    let name = |at: usize| pages.get(at).map_or("", |page| page.reading.document.id.as_str());
-    let origins = standing.origins.iter().map(|root| Origin {
-        speaker: root.speaker.clone(),
-        document: name(root.page).to_owned(),
-        attribution: id_of(pages, root.page, root.at),
+    let origins = standing.origins.iter().map(|root| {
+        let place = bench.place(root.page, root.at);
+        let (document, attribution) = (place.document, place.attribution);
+        Origin { speaker: root.speaker.clone(), document, attribution }
     });
     let statement = isnad_model::ClaimKind::Statement;
-    let (id, text, claimants, kind) = match group.claim {
-        Some(claim) => {
-            ids.insert(claim.id.clone());
-            (claim.id.clone(), claim.text.clone(), claim.claimants.clone(), claim.kind)
-        }
-        None => (
-            claim_id(pages, founded, ids),
-            text(pages, founded),
-            Vec::new(),
-            founded.first().map_or(statement, |first| first.kind),
-        ),
+    let first = founded.first();
+    let mut spare = String::new();
+    let (id, text, claimants, kind) = if let Some(claim) = group.claim {
+        (claim.id.clone(), claim.text.clone(), claim.claimants.clone(), claim.kind)
+    } else {
+        let own;
+        (own, spare) = first.map(|first| claim_ids(bench, first)).unwrap_or_default();
+        let id = if ids.contains(&own) { spare.clone() } else { own };
+        // In the words of the document that founded it first.
+        let text = first.map_or("", |first| bench.quote(first.page, first.by)).to_owned();
+        (id, text, Vec::new(), first.map_or(statement, |first| first.kind))
     };
-    ClaimReport {
+    ids.insert(id.clone());
+    let claim = ClaimReport {
         id,
         text,
         claimants,
@@ -151,19 +164,20 @@ fn claim(
         circular: standing.circular,
         evidence: Vec::new(),
         verdict: None,
-    }
+    };
+    (claim, spare)
 }
 
-fn appearances(page: &Page, founded: &Founded) -> Vec<ClaimAttribution> {
-    let id = |at: usize| page.get(at).map(|found| found.id.clone());
+fn appearances(sheet: &Sheet, founded: &Founded) -> Vec<ClaimAttribution> {
+    let id = |at: usize| sheet.get(at).map(|found| found.id.clone());
     let list = founded.seen.iter().filter_map(|seen| {
-        let found = page.get(seen.at)?;
+        let found = sheet.get(seen.at)?;
         Some(ClaimAttribution {
-            document: page.reading.document.id.clone(),
+            document: sheet.document.clone(),
             attribution: found.id.clone(),
             stance: seen.stance,
-            speaker: page.speaker(seen.at),
-            quote: page.quote(seen.at),
+            speaker: found.speaker.clone(),
+            quote: found.quote.clone(),
             content: found.content.clone(),
             towards: seen.towards.and_then(id),
         })
@@ -171,34 +185,19 @@ fn appearances(page: &Page, founded: &Founded) -> Vec<ClaimAttribution> {
     list.collect()
 }
 
-fn id_of(pages: &[Page], page: usize, at: usize) -> String {
-    pages.get(page).and_then(|page| page.get(at)).map(|found| found.id.clone()).unwrap_or_default()
-}
-
-/// In the words of the document that founded it first.
-fn text(pages: &[Page], group: &[Founded]) -> String {
-    let first = group.first().and_then(|first| Some((pages.get(first.page)?, first.by)));
-    first.map(|(page, by)| page.quote(by)).unwrap_or_default()
-}
-
-/// From kind, wording and claimant; where those do not tell two claims apart, from the place too.
-fn claim_id(pages: &[Page], group: &[Founded], ids: &mut BTreeSet<String>) -> String {
-    let Some(first) = group.first() else { return String::new() };
-    let Some(page) = pages.get(first.page) else { return String::new() };
+/// From kind, wording and claimant; and for where those do not tell two claims apart, from the
+/// place too.
+fn claim_ids(bench: &Bench, first: &Founded) -> (String, String) {
+    let Some(sheet) = bench.sheets.get(first.page) else { return Default::default() };
     let kind = match first.kind {
         isnad_model::ClaimKind::Statement => "statement",
         isnad_model::ClaimKind::Commitment => "commitment",
         isnad_model::ClaimKind::Demand => "demand",
     };
-    let wording = words(&page.quote(first.by)).join(" ");
-    let speaker = words(&page.speaker(first.by)).join(" ");
-    let mut id = derived_id("c", &[kind, &wording, &speaker]);
-    if ids.contains(&id) {
-        let place = id_of(pages, first.page, first.by);
-        let sha = digest(page.reading).to_string();
-        let parts = [kind, &wording, &speaker, &page.reading.document.id, &sha, &place];
-        id = derived_id("c", &parts);
-    }
-    ids.insert(id.clone());
-    id
+    let wording = words(bench.quote(first.page, first.by)).join(" ");
+    let speaker = words(bench.speaker(first.page, first.by)).join(" ");
+    let place = bench.place(first.page, first.by).attribution;
+    let sha = sheet.sha256.to_string();
+    let parts = [kind, &wording, &speaker, &sheet.document, &sha, &place];
+    (derived_id("c", &[kind, &wording, &speaker]), derived_id("c", &parts))
 }

@@ -1,60 +1,94 @@
-//! What a weighing has before it: the pages, the ledger, who is who, and prints made when asked.
+//! What a weighing has before it: the sheets, the ledger, who is who, and sketches made when asked.
 
 use std::cell::OnceCell;
 
-use isnad_model::{Place, Reading};
+use isnad_model::{Basis, Place, Reading};
 use jiff::civil::Date;
 
-use crate::copies::{Agencies, Print};
+use crate::copies::{OVERLAP, overlap, sketch};
 use crate::ledger::Ledger;
 use crate::names::Names;
-use crate::page::Page;
+use crate::sheet::{Facet, Sheet};
+
+/// Whoever keeps the texts of the documents.
+pub trait Texts {
+    /// The sketch of a text, as [`crate::sketch`] makes it; none for one that is too short to tell.
+    fn sketch(&self, text: u64) -> Option<Vec<u64>>;
+}
+
+/// Texts in memory, by their index.
+pub struct Held<'r>(pub Vec<&'r Reading>);
+
+impl Texts for Held<'_> {
+    fn sketch(&self, text: u64) -> Option<Vec<u64>> {
+        sketch(&self.0.get(usize::try_from(text).ok()?)?.text)
+    }
+}
 
 /// Everything that claims are weighed with.
 pub struct Bench<'r> {
-    pub pages: Vec<Page<'r>>,
+    /// In the order of their documents' ids.
+    pub sheets: Vec<Sheet>,
     pub ledger: &'r Ledger,
     pub names: Names<'r>,
     /// What was published later does not count yet.
     pub standing: Option<Date>,
-    agencies: Agencies,
-    prints: Vec<OnceCell<Print>>,
+    texts: &'r dyn Texts,
+    sketches: Vec<OnceCell<Option<Vec<u64>>>>,
 }
 
 impl<'r> Bench<'r> {
-    /// Pages in the order of their documents' ids, whatever order the readings come in.
-    pub fn new(readings: &'r [Reading], ledger: &'r Ledger, options: &crate::Options) -> Self {
-        let mut pages: Vec<Page> = readings.iter().map(Page::new).collect();
-        pages.sort_by_cached_key(|page| {
-            (page.reading.document.id.clone(), crate::assemble::digest(page.reading))
-        });
-        let prints = pages.iter().map(|_| OnceCell::new()).collect();
+    pub fn new(
+        sheets: Vec<Sheet>,
+        ledger: &'r Ledger,
+        texts: &'r dyn Texts,
+        standing: Option<Date>,
+    ) -> Self {
+        let sketches = sheets.iter().map(|_| OnceCell::new()).collect();
         let names = Names::new(&ledger.speakers);
-        let agencies = Agencies::new(&options.agencies);
-        Self { pages, ledger, names, standing: options.standing, agencies, prints }
+        Self { sheets, ledger, names, standing, texts, sketches }
     }
 
-    pub fn print(&self, page: usize) -> Option<&Print> {
-        let reading = self.pages.get(page)?.reading;
-        Some(self.prints.get(page)?.get_or_init(|| Print::of(reading, &self.agencies)))
+    pub fn get(&self, page: usize, at: usize) -> Option<&Facet> {
+        self.sheets.get(page)?.get(at)
     }
 
-    pub fn speaker(&self, page: usize, at: usize) -> String {
-        self.pages.get(page).map(|page| page.speaker(at)).unwrap_or_default()
+    pub fn speaker(&self, page: usize, at: usize) -> &str {
+        self.get(page, at).map_or("", |facet| facet.speaker.as_str())
+    }
+
+    pub fn quote(&self, page: usize, at: usize) -> &str {
+        self.get(page, at).map_or("", |facet| facet.quote.as_str())
     }
 
     pub fn place(&self, page: usize, at: usize) -> Place {
-        let page = self.pages.get(page);
-        let id = page.and_then(|page| page.get(at)).map_or("", |found| found.id.as_str());
-        Place::new(page.map_or("", |page| page.reading.document.id.as_str()), id)
+        let id = self.get(page, at).map_or("", |found| found.id.as_str());
+        Place::new(self.sheets.get(page).map_or("", |sheet| sheet.document.as_str()), id)
+    }
+
+    pub fn published(&self, page: usize) -> Option<Date> {
+        self.sheets.get(page)?.published
     }
 
     /// Whether a page counts on the day asked for; one without a date always does.
     pub fn counts(&self, page: usize) -> bool {
-        let published = self.pages.get(page).and_then(|page| page.reading.document.published);
-        match (published, self.standing) {
+        match (self.published(page), self.standing) {
             (Some(published), Some(day)) => published <= day,
             _ => true,
         }
+    }
+
+    /// By what two pages are seen to print one text. Texts are asked only where nothing else tells.
+    pub fn copies(&self, a: usize, b: usize) -> Option<Basis> {
+        let (first, second) = (self.sheets.get(a)?, self.sheets.get(b)?);
+        first.signs.copies(&second.signs).or_else(|| {
+            let share = overlap(self.sketch(a)?, self.sketch(b)?);
+            (share >= OVERLAP).then_some(Basis::Overlap)
+        })
+    }
+
+    fn sketch(&self, page: usize) -> Option<&[u64]> {
+        let text = self.sheets.get(page)?.text;
+        self.sketches.get(page)?.get_or_init(|| self.texts.sketch(text)).as_deref()
     }
 }

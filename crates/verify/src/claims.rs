@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use isnad_model::{Act, Attribution, ClaimKind, RelationType, Stance};
+use serde::{Deserialize, Serialize};
 
 use crate::bearing::{Statements, founds, stance};
 use crate::page::{Page, words};
@@ -11,7 +12,7 @@ use crate::page::{Page, words};
 const DEEPEST: usize = 32;
 
 /// A claim that one document founds.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Founded {
     /// Index of the page.
     pub page: usize,
@@ -27,7 +28,7 @@ pub struct Founded {
 }
 
 /// An attribution that bears on a claim.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Seen {
     pub at: usize,
     pub stance: Stance,

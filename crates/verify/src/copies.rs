@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use isnad_model::{Basis, Reading};
+use serde::{Deserialize, Serialize};
 
 use crate::page::words;
 
@@ -15,7 +16,7 @@ const SHINGLE: usize = 5;
 /// Hashes of a sketch: 128 give a standard error of 4 points at one half.
 const SKETCH: u32 = 128;
 /// Estimated share of common shingles from which two texts are taken for one.
-const OVERLAP: f64 = 0.5;
+pub const OVERLAP: f64 = 0.5;
 
 /// A news agency, by all its names in any script; comes in as data.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -26,14 +27,14 @@ pub struct Agency {
     pub names: Vec<String>,
 }
 
-/// What of a document tells copies.
-pub struct Print {
+/// What of a document, besides its text, tells copies.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+pub struct Signs {
     /// Agencies that sign it.
     pub signed: BTreeSet<usize>,
     /// The agency that is its outlet.
     pub outlet: Option<usize>,
     address: Option<String>,
-    sketch: Option<Vec<u64>>,
 }
 
 /// Finds the agencies of texts.
@@ -70,7 +71,7 @@ impl Agencies {
     }
 }
 
-impl Print {
+impl Signs {
     pub fn of(reading: &Reading, agencies: &Agencies) -> Self {
         let document = &reading.document;
         let given =
@@ -78,24 +79,21 @@ impl Print {
         let outlet = given(&document.outlet).first().copied();
         let mut signed = given(&document.byline);
         signed.extend(agencies.within(&dateline(reading)));
-        let words = words(&reading.text);
         signed.extend(agencies.within(&signature(&reading.text)));
         let address = document.uri.as_deref().map(canonical);
-        Self { signed, outlet, address, sketch: sketch(&words) }
+        Self { signed, outlet, address }
     }
 
-    /// By what the two are seen to print one text.
+    /// By what the two are seen to print one text, where no text need be asked.
     pub fn copies(&self, other: &Self) -> Option<Basis> {
         let same_address = self.address.is_some() && self.address == other.address;
         let agency = self.outlet.is_some_and(|agency| other.signed.contains(&agency))
             || other.outlet.is_some_and(|agency| self.signed.contains(&agency))
             || self.signed.intersection(&other.signed).next().is_some();
-        if same_address {
-            Some(Basis::Address)
-        } else if agency {
-            Some(Basis::Agency)
-        } else {
-            (self.overlap(other) >= OVERLAP).then_some(Basis::Overlap)
+        match (same_address, agency) {
+            (true, _) => Some(Basis::Address),
+            (false, true) => Some(Basis::Agency),
+            (false, false) => None,
         }
     }
 
@@ -103,13 +101,12 @@ impl Print {
     pub fn is_the_agency_of(&self, other: &Self) -> bool {
         self.outlet.is_some_and(|agency| other.signed.contains(&agency))
     }
+}
 
-    /// Estimated share of common shingles, 0 to 1.
-    fn overlap(&self, other: &Self) -> f64 {
-        let (Some(a), Some(b)) = (&self.sketch, &other.sketch) else { return 0.0 };
-        let same = a.iter().zip(b).filter(|(a, b)| a == b).count();
-        f64::from(u32::try_from(same).unwrap_or(u32::MAX)) / f64::from(SKETCH)
-    }
+/// Estimated share of common shingles, 0 to 1.
+pub fn overlap(a: &[u64], b: &[u64]) -> f64 {
+    let same = a.iter().zip(b).filter(|(a, b)| a == b).count();
+    f64::from(u32::try_from(same).unwrap_or(u32::MAX)) / f64::from(SKETCH)
 }
 
 /// The words of a last line that is too short to be anything but a signature.
@@ -146,17 +143,19 @@ fn canonical(uri: &str) -> String {
     rest.trim_start_matches("www.").trim_end_matches('/').to_lowercase()
 }
 
-/// The least hash of all shingles under each of many hash functions (Broder 1997); none for a
-/// text that is too short to tell.
-fn sketch(words: &[String]) -> Option<Vec<u64>> {
+/// The least hash of all shingles of a text under each of many hash functions (Broder 1997); none
+/// for a text that is too short to tell.
+pub fn sketch(text: &str) -> Option<Vec<u64>> {
+    let words = words(text);
     if words.len() < SHINGLE * 4 {
         return None;
     }
+    let seeds: Vec<u64> = (1..=u64::from(SKETCH)).map(mix).collect();
     let mut least = vec![u64::MAX; SKETCH as usize];
     for shingle in words.windows(SHINGLE) {
         let hash = hash(shingle);
-        for (seed, least) in (1u64..).zip(&mut least) {
-            *least = (*least).min(mix(hash ^ mix(seed)));
+        for (seed, least) in seeds.iter().zip(&mut least) {
+            *least = (*least).min(mix(hash ^ seed));
         }
     }
     Some(least)

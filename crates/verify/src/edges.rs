@@ -40,7 +40,7 @@ pub fn makers(bench: &Bench, group: &[Founded]) -> Vec<Maker> {
                     at: seen.at,
                     stance: seen.stance,
                     founder: seen.at == claim.by,
-                    speaker: bench.speaker(claim.page, seen.at),
+                    speaker: bench.speaker(claim.page, seen.at).to_owned(),
                     place,
                 });
             }
@@ -109,7 +109,7 @@ fn said(bench: &Bench, group: &[Founded], add: &mut Add) {
 
 /// `a` names the outlet of `b` as its source: an outlet is no origin, what it prints may be.
 fn between(bench: &Bench, a: &Maker, b: &Maker, add: &mut Add) {
-    let outlet = bench.pages.get(b.page).and_then(|page| page.reading.document.outlet.as_deref());
+    let outlet = bench.sheets.get(b.page).and_then(|sheet| sheet.outlet.as_deref());
     if outlet.is_some_and(|outlet| bench.names.same(&a.speaker, outlet, false)) {
         add(LineageKind::QuotedFrom, &a.place, &b.place, Basis::Outlet, EdgeState::Said);
     }
@@ -117,11 +117,10 @@ fn between(bench: &Bench, a: &Maker, b: &Maker, add: &mut Add) {
 
 /// The two documents print one text: the later one copies the earlier, and everyone the agency.
 fn copied(bench: &Bench, a: &Maker, b: &Maker, add: &mut Add) {
-    let (Some(first), Some(second)) = (bench.print(a.page), bench.print(b.page)) else { return };
-    let Some(basis) = first.copies(second) else { return };
-    let date = |maker: &Maker| {
-        bench.pages.get(maker.page).and_then(|page| page.reading.document.published)
-    };
+    let sheets = bench.sheets.get(a.page).zip(bench.sheets.get(b.page));
+    let Some((first, second)) = sheets.map(|(a, b)| (&a.signs, &b.signs)) else { return };
+    let Some(basis) = bench.copies(a.page, b.page) else { return };
+    let date = |maker: &Maker| bench.published(maker.page);
     let later = match (first.is_the_agency_of(second), second.is_the_agency_of(first)) {
         (true, false) => false,
         (false, true) => true,

@@ -22,8 +22,10 @@ mod negation;
 mod origins;
 mod page;
 mod pairs;
+mod piecewise;
 mod reasons;
 mod recorded;
+mod sheet;
 mod skeleton;
 mod spelling;
 mod standing;
@@ -33,10 +35,12 @@ pub mod worth;
 use isnad_model::{Excluded, MadeWith, Reading, Report};
 use jiff::civil::Date;
 
-pub use copies::Agency;
+pub use bench::Texts;
+pub use copies::{Agency, sketch};
 pub use ledger::{Edge, Finding, Ledger};
 pub use negation::{Negated, Negations, negated};
 pub use pairs::Pairs;
+pub use piecewise::{Cutter, Piece, Sighting, Weighed, weigh_set};
 pub use skeleton::skeleton;
 pub use spelling::{ALIKE, Alike, alike};
 pub use standing::{CHALLENGE, Facts, RULES, Rule, SUPPORT, challenge, headline, support};
@@ -82,6 +86,12 @@ pub fn verify(readings: &[Reading], options: &Options) -> Report {
 /// that they were made from, and what they linked, confirmed and found weighs.
 pub fn verify_with(readings: &[Reading], ledger: &Ledger, options: &Options) -> Report {
     assemble::report(readings, ledger, options)
+}
+
+/// The report of readings that were cut into pieces and weighed set by set: its lists are filled by
+/// whoever holds them, its counts are for them to be given.
+pub fn frame(options: &Options) -> Report {
+    assemble::frame(options)
 }
 
 /// The words of a name or a wording, folded, with one blank between: equal for spellings that

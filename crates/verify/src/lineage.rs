@@ -5,25 +5,36 @@ use std::collections::BTreeMap;
 use isnad_model::ClaimKind;
 
 use crate::bearing::follow;
+use crate::bench::Bench;
 use crate::claims::Founded;
-use crate::page::{Page, same_speaker, words};
+use crate::page::{same_speaker, words};
 
 /// Wordings shorter than this are one claim only when one speaker makes them.
 const TELLING: usize = 4;
 
+/// The folded words at the beginning of a wording, by which claims that may be one are found.
+pub fn beginning(quote: &str) -> Vec<String> {
+    let mut words = words(quote);
+    words.truncate(TELLING);
+    words
+}
+
 /// Claims that are one, each group in the order of the pages.
-pub fn group(pages: &[Page], claims: Vec<Founded>) -> Vec<Vec<Founded>> {
-    let wordings: Vec<Wording> = claims.iter().map(|claim| Wording::of(pages, claim)).collect();
-    let mut near: BTreeMap<(ClaimKind, Vec<String>), Vec<usize>> = BTreeMap::new();
+pub fn group(bench: &Bench, claims: Vec<Founded>) -> Vec<Vec<Founded>> {
+    let wordings: Vec<Wording> = claims.iter().map(|claim| Wording::of(bench, claim)).collect();
+    let mut near: BTreeMap<(ClaimKind, &[String]), Vec<usize>> = BTreeMap::new();
     for (at, wording) in wordings.iter().enumerate() {
-        let start = wording.words.iter().take(TELLING).cloned().collect();
+        let start = wording.words.get(..TELLING).unwrap_or(&wording.words);
         near.entry((wording.kind, start)).or_default().push(at);
     }
     let mut root: Vec<usize> = (0..claims.len()).collect();
     for list in near.values() {
-        let list = distinct(&wordings, list, &mut root);
+        let mut list = distinct(&wordings, list, &mut root);
+        // A copy begins as the whole of the other, so that copies stand together by their words.
+        list.sort_by_key(|at| wordings.get(*at).map(|wording| &wording.words));
         for (at, a) in list.iter().enumerate() {
-            for b in list.iter().skip(at + 1) {
+            let longer = list.iter().skip(at + 1).take_while(|b| begins(&wordings, *a, **b));
+            for b in longer {
                 if are_copies(&wordings, *a, *b) {
                     join(&mut root, *a, *b);
                 }
@@ -35,6 +46,11 @@ pub fn group(pages: &[Page], claims: Vec<Founded>) -> Vec<Vec<Founded>> {
         groups.entry(follow(&root, at)).or_default().push(claim);
     }
     groups.into_values().collect()
+}
+
+/// Whether the one is the beginning of the other, or all of it.
+fn begins(wordings: &[Wording], a: usize, b: usize) -> bool {
+    wordings.get(a).zip(wordings.get(b)).is_some_and(|(a, b)| b.words.starts_with(&a.words))
 }
 
 /// The claims of a list without those that match an earlier one to the letter, which are joined
@@ -72,11 +88,10 @@ struct Wording {
 }
 
 impl Wording {
-    fn of(pages: &[Page], claim: &Founded) -> Self {
-        let page = pages.get(claim.page);
-        let quote = page.map(|page| page.quote(claim.by)).unwrap_or_default();
-        let speaker = page.map(|page| page.speaker(claim.by)).unwrap_or_default();
-        Self { kind: claim.kind, words: words(&quote), speaker }
+    fn of(bench: &Bench, claim: &Founded) -> Self {
+        let quote = bench.quote(claim.page, claim.by);
+        let speaker = bench.speaker(claim.page, claim.by).to_owned();
+        Self { kind: claim.kind, words: words(quote), speaker }
     }
 
     /// Word for word, or by one speaker and cut short by a fifth at most. A word more or less

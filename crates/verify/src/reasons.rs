@@ -1,5 +1,7 @@
 //! Each step of a standing as a reason that a message catalogue can put into words.
 
+use std::collections::BTreeSet;
+
 use isnad_model::{Act, Challenge, EdgeState, LineageEdge, Place, Reason, Stance, Support};
 
 use crate::bench::Bench;
@@ -55,15 +57,11 @@ pub fn weigh(bench: &Bench, group: &Group, opponents: &[Opponent]) -> Standing {
         against.push(Reason::new(rule));
     }
     why.append(&mut against);
-    let mut once: Vec<Reason> = Vec::new();
-    for reason in why {
-        if !once.contains(&reason) {
-            once.push(reason);
-        }
-    }
+    let mut met = BTreeSet::new();
+    why.retain(|reason| met.insert(reason.clone()));
     let (support, _) = standing::support(case.facts);
     let circular = descent.circular;
-    Standing { support, challenge, why: once, origins: case.origins, lineage, circular }
+    Standing { support, challenge, why, origins: case.origins, lineage, circular }
 }
 
 /// The earliest published first, what has no date after those that have; a copy of an agency's
@@ -72,9 +70,9 @@ fn by_date(bench: &Bench, founded: &[Founded]) -> Vec<Founded> {
     let mut sorted = founded.to_vec();
     if sorted.len() > 1 {
         sorted.sort_by_cached_key(|claim| {
-            let page = bench.pages.get(claim.page);
-            let published = page.and_then(|page| page.reading.document.published);
-            let own = bench.print(claim.page).is_some_and(|print| print.outlet.is_some());
+            let sheet = bench.sheets.get(claim.page);
+            let published = bench.published(claim.page);
+            let own = sheet.is_some_and(|sheet| sheet.signs.outlet.is_some());
             (published.is_none(), published, !own)
         });
     }
@@ -128,7 +126,7 @@ struct Case<'b, 'r> {
 
 impl Case<'_, '_> {
     fn root(&self, claim: &Founded, at: usize) -> Root {
-        Root { page: claim.page, at, speaker: self.bench.speaker(claim.page, at) }
+        Root { page: claim.page, at, speaker: self.bench.speaker(claim.page, at).to_owned() }
     }
 
     fn is_origin(&self, speaker: &Root) -> bool {
@@ -164,7 +162,7 @@ impl Case<'_, '_> {
     }
 
     fn act(&self, claim: &Founded) -> String {
-        let act = self.bench.pages.get(claim.page).and_then(|page| page.get(claim.by));
+        let act = self.bench.get(claim.page, claim.by);
         word(act.map_or(Act::Assert, |founder| founder.act))
     }
 
@@ -202,8 +200,7 @@ impl Case<'_, '_> {
             }
             Stance::LeavesUnconfirmed => {
                 self.facts.unanswered = true;
-                let page = self.bench.pages.get(claim.page);
-                let act = page.and_then(|page| page.get(seen.at)).map(|found| found.act);
+                let act = self.bench.get(claim.page, seen.at).map(|found| found.act);
                 let silent = act == Some(Act::NoComment);
                 let how = if silent { "no_comment" } else { "not_confirmed" };
                 against.push(by(&format!("reason.unconfirmed_{how}")));

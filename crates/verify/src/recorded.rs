@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use isnad_model::{Claim, Place, Stance};
 
 use crate::bench::Bench;
-use crate::claims::{self, Founded, Seen};
+use crate::claims::{Founded, Seen};
 use crate::lineage::group;
 
 /// Claims that are one.
@@ -26,19 +26,15 @@ struct Link {
 
 /// Every claim that stands: the provisional ones in the order of their founding, then the
 /// recorded ones in the order of recording. Withdrawn ones are gone, with what they took in.
-pub fn groups<'l>(bench: &Bench<'l>) -> Vec<Group<'l>> {
-    let all = bench.pages.iter().enumerate().flat_map(|(at, page)| claims::of(at, page));
-    let founded: Vec<Founded> = all
+pub fn groups<'l>(bench: &Bench<'l>, founded: Vec<Founded>) -> Vec<Group<'l>> {
+    let founded: Vec<Founded> = founded
+        .into_iter()
         .filter(|claim| bench.counts(claim.page))
         .filter_map(|claim| kept(bench, claim))
         .collect();
-    let mut provisional = group(&bench.pages, founded);
-    let pages: BTreeMap<&str, usize> = bench
-        .pages
-        .iter()
-        .enumerate()
-        .map(|(at, page)| (page.reading.document.id.as_str(), at))
-        .collect();
+    let mut provisional = group(bench, founded);
+    let pages: BTreeMap<&str, usize> =
+        bench.sheets.iter().enumerate().map(|(at, sheet)| (sheet.document.as_str(), at)).collect();
     let mut recorded = Vec::new();
     for claim in &bench.ledger.claims {
         let links = links(bench, &pages, claim);
@@ -65,7 +61,7 @@ fn links(bench: &Bench, pages: &BTreeMap<&str, usize>, claim: &Claim) -> Vec<Lin
     let link = |seen: &isnad_model::Appearance| {
         let place = Place::new(&seen.document, &seen.attribution);
         let page = *pages.get(seen.document.as_str())?;
-        let at = bench.pages.get(page)?.find(&seen.attribution)?;
+        let at = bench.sheets.get(page)?.find(&seen.attribution)?;
         let counts = bench.counts(page) && !bench.ledger.rejected.contains(&place);
         counts.then_some(Link { page, at, stance: seen.stance })
     };
@@ -103,8 +99,9 @@ fn taken(
         say(&mut own, link, claim);
     }
     own.sort_by_key(|founded| {
-        let page = bench.pages.get(founded.page);
-        (founded.page, page.map_or(0, |page| page.place(founded.by)), founded.by, founded.linked)
+        let sheet = bench.sheets.get(founded.page);
+        let place = sheet.map_or(0, |sheet| sheet.place(founded.by));
+        (founded.page, place, founded.by, founded.linked)
     });
     own
 }

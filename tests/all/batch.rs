@@ -82,6 +82,7 @@ fn one_core_or_two_and_any_order_give_the_same_bytes() {
 }
 
 /// The command bound to the first core; none where `taskset` is missing, which is said.
+#[expect(clippy::print_stdout, reason = "a test that is skipped says so")]
 fn on_one_core(args: &[&str]) -> Option<Ran> {
     let mut command = Command::new("taskset");
     command.args(["-c", "0"]).arg(binary().unwrap()).args(args).current_dir(root());

@@ -4,6 +4,7 @@
 mod authors;
 mod bad_input;
 mod batch;
+mod browser;
 mod claims;
 mod corpus;
 mod desk;

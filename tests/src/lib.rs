@@ -1,6 +1,8 @@
 //! What the end-to-end tests and the demonstration share: the real binary, scratch folders, samples.
 #![forbid(unsafe_code)]
 
+pub mod browser;
+
 use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};

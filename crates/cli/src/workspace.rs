@@ -61,8 +61,21 @@ impl Desk {
         for note in inner.notes() {
             crate::note::note(&note.to_string());
         }
-        let as_of = context.global.as_of.map(end_of).transpose()?.into();
-        Ok(Self { inner: RefCell::new(inner), as_of, held: Cell::new(Instant::now()) })
+        let as_of = context.global.as_of.map(end_of).transpose()?;
+        Ok(Self::over(inner, as_of))
+    }
+
+    /// An open workspace, as of then.
+    pub fn over(inner: Workspace, as_of: Option<Timestamp>) -> Self {
+        let (inner, held) = (RefCell::new(inner), Cell::new(Instant::now()));
+        Self { inner, as_of: as_of.into(), held }
+    }
+
+    /// Records actions in one commit, as nobody in particular: for tests.
+    #[cfg(test)]
+    pub fn record(&self, actions: &[&[Event]]) -> anyhow::Result<()> {
+        self.inner.borrow_mut().append_group(actions, "nour", Timestamp::UNIX_EPOCH)?;
+        Ok(())
     }
 
     /// Records events, all or none.

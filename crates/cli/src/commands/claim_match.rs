@@ -123,7 +123,7 @@ fn suggest(args: &MatchArgs, desk: &Desk, context: &Context) -> anyhow::Result<(
     let story = own.as_ref().map(|claim| desk.story(&[&format!("claim:{}", claim.id)]));
     let pairs = Pairs::of(&story.transpose()?.unwrap_or_default());
     let said: Vec<(&str, Option<MatchKind>)> = pairs.with(id).collect();
-    let matcher = Matcher::new();
+    let matcher = Matcher::new(context.global.quiet);
     let query = matcher.prepared(text);
     let row = |claim: Claim, score: f64, kind, state| {
         let Claim { id, text, .. } = claim;
@@ -133,12 +133,12 @@ fn suggest(args: &MatchArgs, desk: &Desk, context: &Context) -> anyhow::Result<(
     let mut rows = Vec::new();
     for (other, found) in said.iter().filter(|(_, found)| found.is_some()) {
         if let Some(claim) = desk.known_claim(other)?.filter(|claim| claim.withdrawn.is_none()) {
-            let score = matcher.likeness(&query, &claim, desk, context)?.score;
+            let score = matcher.likeness(&query, &claim, desk)?.score;
             rows.push(row(claim, score, *found, "confirmed"));
         }
     }
     rows.sort_by(|a, b| b.score.total_cmp(&a.score).then(a.id.cmp(&b.id)));
-    let found = matcher.find(&query, args.limit + 1 + said.len(), desk, context)?;
+    let found = matcher.find(&query, args.limit + 1 + said.len(), desk)?;
     for (claim, found) in found {
         let decided = claim.id == id || said.iter().any(|(other, _)| *other == claim.id);
         if !decided && found.kind.is_some() {

@@ -34,7 +34,7 @@ enum Answer {
 /// # Errors
 /// When the answers cannot be read; what is wrong with one answer is said, and asked again.
 pub fn run(list: &[Suggestion], desk: &mut Desk, context: &Context) -> anyhow::Result<()> {
-    let matcher = Matcher::new();
+    let matcher = Matcher::new(context.global.quiet);
     let mut answers = io::stdin().lock().lines();
     let mut at = 0;
     while let Some(one) = list.get(at) {
@@ -152,7 +152,7 @@ fn show(
         lines.push(format!("  {}: {text}", words.get("cli.ask_resolved")));
     }
     let query = matcher.prepared(&one.content);
-    for (claim, found) in matcher.find(&query, NAMED, desk, context)? {
+    for (claim, found) in matcher.find(&query, NAMED, desk)? {
         if let Some(kind) = found.kind {
             let kind = words.get(&format!("match.{}", word(kind)));
             let text = context.quoted(&claim.text);

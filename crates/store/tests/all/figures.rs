@@ -46,8 +46,30 @@ fn figures() {
     table.line("  the same by processor time of one core", events / cpu, "events/s");
     let index = folder_size(&dir.path().join(".isnad/index")) >> 20;
     let journal = folder_size(&dir.path().join(".isnad/journal")) >> 20;
+    let keys = keys(dir.path());
     writeln!(table.text, "{events} events; journal {journal} MB, index {index} MB").unwrap();
+    writeln!(table.text, "{keys} keys of the index, {:.2} an event", keys / events).unwrap();
     std::io::stdout().write_all(table.text.as_bytes()).unwrap();
+}
+
+/// Keys that sled has.
+fn keys(dir: &Path) -> f64 {
+    let db = sled::Config::default().path(dir.join(".isnad/index")).open().unwrap();
+    f64::from(u32::try_from(db.len()).unwrap())
+}
+
+#[test]
+fn an_event_costs_the_index_two_keys_at_most() {
+    let dir = tempfile::tempdir().unwrap();
+    let (mut workspace, mut generator) = (init(dir.path()), Generator::new(5));
+    let actions: Vec<Vec<Event>> = (0..40_000).map(|_| generator.action()).collect();
+    let sound = |action: &&Vec<Event>| !matches!(action.first(), Some(Event::Undone { .. }));
+    let slices: Vec<&[Event]> = actions.iter().filter(sound).map(Vec::as_slice).collect();
+    workspace.append_group(&slices, "nour", at(2)).unwrap();
+    let events = workspace.events(1).unwrap().len();
+    drop(workspace);
+    let each = keys(dir.path()) / f64::from(u32::try_from(events).unwrap());
+    assert!((0.5..=2.0).contains(&each), "{each:.2} keys an event");
 }
 
 #[derive(Default)]

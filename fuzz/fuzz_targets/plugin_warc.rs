@@ -1,0 +1,13 @@
+//! Any bytes as an archive: an error or documents, never a panic, the same at any size of reads.
+#![no_main]
+
+use isnad_warc::Pages;
+use isnad_plugin::testing::run;
+use libfuzzer_sys::fuzz_target;
+
+fuzz_target!(|data: &[u8]| {
+    let whole = run::<Pages>(data, &[], usize::MAX);
+    let panicked = whole.failed.iter().any(|why| why.contains("panicked"));
+    assert!(!panicked, "{whole:?}");
+    assert_eq!(whole, run::<Pages>(data, &[], 7));
+});

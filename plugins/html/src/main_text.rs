@@ -2,6 +2,9 @@
 
 use dom_smoothie::{Config, Readability, TextMode};
 
+/// How the error begins where a page has no article, for those that meet many pages.
+pub(crate) const NO_ARTICLE: &str = "no article was found in the page";
+
 /// The main text: Readability's, its paragraphs as lines.
 ///
 /// # Errors
@@ -10,10 +13,10 @@ pub(crate) fn of(html: &str) -> Result<String, String> {
     let config = Config { text_mode: TextMode::Formatted, ..Config::default() };
     let article = Readability::new(html, None, Some(config))
         .and_then(|mut reader| reader.parse())
-        .map_err(|error| format!("no article was found in the page: {error}"))?;
+        .map_err(|error| format!("{NO_ARTICLE}: {error}"))?;
     let lines: Vec<String> = article.text_content.lines().filter_map(line).collect();
     if !lines.iter().any(|line| line.chars().any(char::is_alphabetic)) {
-        return Err("no article was found in the page: it has no text".to_owned());
+        return Err(format!("{NO_ARTICLE}: it has no text"));
     }
     Ok(lines.join("\n") + "\n")
 }

@@ -15,6 +15,7 @@ mod help;
 mod html;
 mod layering;
 mod packs;
+mod resume;
 mod samples;
 mod schemas;
 mod seed;

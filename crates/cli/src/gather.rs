@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use isnad_model::Reason;
 
 use crate::config;
+use crate::select::Select;
 use crate::sidecar;
 
 /// One file to read.
@@ -55,8 +56,9 @@ impl Refused {
     }
 }
 
-/// Every file that the arguments stand for, folders in the order of their names.
-pub fn gather(inputs: &[PathBuf]) -> Vec<Result<Item, Refused>> {
+/// Every file that the arguments stand for, folders in the order of their names. Of folders only
+/// what is selected is taken; a file that was named is always read.
+pub fn gather(inputs: &[PathBuf], select: &Select) -> Vec<Result<Item, Refused>> {
     let mut found = Vec::new();
     for input in inputs {
         if input.as_os_str() == "-" {
@@ -64,7 +66,7 @@ pub fn gather(inputs: &[PathBuf]) -> Vec<Result<Item, Refused>> {
             continue;
         }
         match fs::metadata(input) {
-            Ok(meta) if meta.is_dir() => folder(input, &mut found),
+            Ok(meta) if meta.is_dir() => folder(input, input, select, &mut found),
             Ok(meta) if is_device(&meta) => {
                 found.push(Err(refused(input, &no_file())));
             }
@@ -76,17 +78,19 @@ pub fn gather(inputs: &[PathBuf]) -> Vec<Result<Item, Refused>> {
 }
 
 /// Goes down into folders; a link to a folder is not followed, for it may lead round in a circle.
-fn folder(path: &Path, found: &mut Vec<Result<Item, Refused>>) {
+fn folder(root: &Path, path: &Path, select: &Select, found: &mut Vec<Result<Item, Refused>>) {
     let entries = match fs::read_dir(path).and_then(Iterator::collect::<io::Result<Vec<_>>>) {
         Ok(entries) => entries,
         Err(error) => return found.push(Err(refused(path, &error))),
     };
     let mut paths: Vec<PathBuf> = entries.iter().map(fs::DirEntry::path).collect();
-    paths.retain(|path| !is_passed_over(path));
+    let within = |path: &Path| path.strip_prefix(root).map(Path::to_owned).unwrap_or_default();
+    paths.retain(|path| !is_passed_over(path) && !select.leaves_out(&within(path)));
     paths.sort();
     for path in paths {
         match fs::symlink_metadata(&path) {
-            Ok(meta) if meta.is_dir() => folder(&path, found),
+            Ok(meta) if meta.is_dir() => folder(root, &path, select, found),
+            Ok(_) if !select.takes(&within(&path)) => {}
             Ok(meta) if meta.is_symlink() && path.is_dir() => {}
             Ok(_) if path.is_file() => found.push(Ok(Item::File(path))),
             Ok(_) => found.push(Err(refused(&path, &no_file()))),

@@ -14,6 +14,7 @@ use crate::languages;
 use crate::progress;
 use crate::reading::{self, Read};
 use crate::sample;
+use crate::select::Select;
 use crate::sidecar::{Given, Sidecars};
 use crate::source_args::SourcePlan;
 use crate::weights::WeightsPlan;
@@ -35,6 +36,8 @@ pub struct Plan {
     pub given: Given,
     /// At most so many of the inputs are read.
     pub sample: Option<usize>,
+    /// Which files of folders are read.
+    pub select: Select,
 }
 
 impl Plan {
@@ -52,6 +55,7 @@ impl Plan {
             weights: WeightsPlan::default(),
             given: Given::default(),
             sample: None,
+            select: Select::default(),
         })
     }
 
@@ -81,38 +85,73 @@ pub struct Batch {
     pub raw: Vec<Vec<u8>>,
     /// What was not read.
     pub excluded: Vec<Excluded>,
-    /// How many of those the sample left out: no failures.
-    pub unsampled: usize,
-    /// Files that were given, those in folders one by one.
-    pub inputs: usize,
-    /// Name and version of each plugin that was used.
-    pub plugins: Vec<(String, String)>,
 }
 
 impl Batch {
     /// How the batch went.
     pub fn outcome(&self) -> Outcome {
-        let failed = self.excluded.len() - self.unsampled;
-        Outcome { done: self.readings.len(), failed, found: false }
+        Outcome { done: self.readings.len(), failed: self.excluded.len(), found: false }
     }
 
     fn add(&mut self, read: Read, context: &Context) {
         for (reading, raw) in read.readings {
-            tell_oddities(&reading, context);
+            if let Some(odd) = oddities(&reading) {
+                context.note(&odd);
+            }
             self.readings.push(reading);
             self.raw.push(raw);
         }
         for note in &read.notes {
             context.note(note);
         }
-        self.plugins.extend(read.plugin);
         for refused in read.refused {
             self.exclude(refused, context);
         }
     }
 
+    /// Keeps the refusal for the report and tells it at once.
+    fn exclude(&mut self, refused: Refused, context: &Context) {
+        self.excluded.push(told(refused, context));
+    }
+}
+
+/// The inputs of a batch, before any of them is read.
+pub struct Gathered {
+    /// Each file, those in folders one by one.
+    pub items: Vec<Result<Item, Refused>>,
+    /// What is given of them besides.
+    pub sidecars: Sidecars,
+    /// How many there are, left out ones too.
+    pub inputs: usize,
+    /// What is left out already.
+    pub excluded: Vec<Excluded>,
+    /// How many of those the sample left out: no failures.
+    pub unsampled: usize,
+}
+
+impl Gathered {
+    /// What the arguments stand for.
+    pub fn of(inputs: &[PathBuf], plan: &Plan, context: &Context) -> Self {
+        let items = gather::gather(inputs, &plan.select);
+        let (inputs, sidecars) = (items.len(), Sidecars::default());
+        let mut all = Self { items, sidecars, inputs, excluded: Vec::new(), unsampled: 0 };
+        if let Some(size) = plan.sample {
+            all.leave_out(size, context);
+        }
+        for item in all.items.iter().flatten() {
+            if let Item::File(path) = item {
+                for fault in all.sidecars.load_for(path) {
+                    all.inputs += 1;
+                    all.excluded.push(told(fault, context));
+                }
+            }
+        }
+        all
+    }
+
     /// What the sample leaves out stands in the report, each by name, and is told once.
-    fn leave_out(&mut self, names: &[String], size: usize, context: &Context) {
+    fn leave_out(&mut self, size: usize, context: &Context) {
+        let names = sample::keep(&mut self.items, size);
         let why = Reason::new("cli.not_in_sample").with("size", size);
         let reason = context.words.say(&why);
         let excluded = |name: &String| Excluded {
@@ -125,20 +164,20 @@ impl Batch {
         let told = Reason::new("cli.sampled").with("size", self.inputs - names.len());
         context.note(&told.with("inputs", self.inputs));
     }
+}
 
-    /// Keeps the refusal for the report and tells it at once.
-    fn exclude(&mut self, refused: Refused, context: &Context) {
-        let reason = match refused.why {
-            Why::Known(reason) => context.words.say(&reason),
-            Why::Told(text) => text,
-        };
-        let place = match refused.place.as_str() {
-            "" => String::new(),
-            place => format!(":{place}"),
-        };
-        context.warn(&format!("{}{place}: {reason}", refused.name));
-        self.excluded.push(Excluded { input: refused.name, place: refused.place, reason });
-    }
+/// Tells a refusal, and gives it as the report has it.
+pub fn told(refused: Refused, context: &Context) -> Excluded {
+    let reason = match refused.why {
+        Why::Known(reason) => context.words.say(&reason),
+        Why::Told(text) => text,
+    };
+    let place = match refused.place.as_str() {
+        "" => String::new(),
+        place => format!(":{place}"),
+    };
+    context.warn(&format!("{}{place}: {reason}", refused.name));
+    Excluded { input: refused.name, place: refused.place, reason }
 }
 
 /// Reads every input.
@@ -146,22 +185,10 @@ impl Batch {
 /// # Errors
 /// When the surroundings fail; a file that cannot be read is in [`Batch::excluded`] instead.
 pub fn read_all(inputs: &[PathBuf], plan: &Plan, context: &Context) -> anyhow::Result<Batch> {
-    let mut items = gather::gather(inputs);
-    let mut batch = Batch { inputs: items.len(), ..Batch::default() };
-    if let Some(size) = plan.sample {
-        batch.leave_out(&sample::keep(&mut items, size), size, context);
-    }
-    let mut sidecars = Sidecars::default();
-    for item in items.iter().flatten() {
-        if let Item::File(path) = item {
-            for fault in sidecars.load_for(path) {
-                batch.inputs += 1;
-                batch.exclude(fault, context);
-            }
-        }
-    }
-    let reader = reading::Reader::new(plan, &sidecars)?;
-    for read in in_parallel(&items, &reader, context.global.quiet) {
+    let gathered = Gathered::of(inputs, plan, context);
+    let reader = reading::Reader::new(plan, &gathered.sidecars)?;
+    let mut batch = Batch { excluded: gathered.excluded, ..Batch::default() };
+    for read in in_parallel(&gathered.items, &reader, context.global.quiet) {
         batch.add(read, context);
     }
     Ok(batch)
@@ -200,16 +227,12 @@ fn in_parallel(
     slots.into_iter().filter_map(|slot| slot.into_inner().ok().flatten()).collect()
 }
 
-/// Says in one line what is odd about a text; `--explain` shows each place.
-fn tell_oddities(reading: &Reading, context: &Context) {
-    if let Some(first) = reading.extraction.diagnostics.iter().find(|odd| worth_telling(odd.code)) {
-        let odd = reading.extraction.diagnostics.iter().filter(|odd| worth_telling(odd.code));
-        let what = Reason::new("cli.odd")
-            .with("file", &reading.extraction.id)
-            .with("count", odd.count())
-            .with("first", &first.message);
-        context.note(&what);
-    }
+/// What is odd about a text, in one line; `--explain` shows each place.
+pub fn oddities(reading: &Reading) -> Option<Reason> {
+    let odd = || reading.extraction.diagnostics.iter().filter(|odd| worth_telling(odd.code));
+    let first = odd().next()?;
+    let what = Reason::new("cli.odd").with("file", &reading.extraction.id);
+    Some(what.with("count", odd().count()).with("first", &first.message))
 }
 
 fn worth_telling(code: isnad_model::DiagnosticCode) -> bool {

@@ -3,6 +3,7 @@
 
 mod app;
 mod args;
+mod batch;
 mod commands;
 mod config;
 mod context;
@@ -14,6 +15,7 @@ mod failure;
 mod gather;
 mod input;
 mod languages;
+mod listed;
 mod matcher;
 mod note;
 mod output;
@@ -25,6 +27,7 @@ mod reading;
 mod sample;
 mod scale;
 mod search;
+mod select;
 mod shape;
 mod sidecar;
 mod source_args;

@@ -42,6 +42,22 @@ pub fn file(path: &Path, data: &[u8]) -> anyhow::Result<()> {
     written.with_context(|| path.display().to_string())
 }
 
+/// As [`to`], for data that is written piece by piece.
+///
+/// # Errors
+/// As there, and what `write` says.
+pub fn stream_to(
+    out: Option<&Path>,
+    write: impl FnOnce(&mut dyn io::Write) -> anyhow::Result<()>,
+) -> anyhow::Result<()> {
+    if let Some(path) = out {
+        return stream(path, write);
+    }
+    let mut out = io::BufWriter::with_capacity(1 << 18, io::stdout().lock());
+    write(&mut out)?;
+    Ok(out.flush()?)
+}
+
 /// As [`file`], for data that is written piece by piece.
 ///
 /// # Errors

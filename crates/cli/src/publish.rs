@@ -28,7 +28,7 @@ pub struct Made {
     /// What was not read.
     pub excluded: Vec<Excluded>,
     /// Plugins used, name and version.
-    pub plugins: Vec<(String, String)>,
+    pub plugins: BTreeMap<String, String>,
     /// State of the journal, for a report made from a workspace.
     pub checkpoint: Option<String>,
     /// The day on which claims stand; all that is known where none is given.
@@ -61,10 +61,14 @@ pub fn format(out: Option<&Path>, context: &Context) -> anyhow::Result<Format> {
 
 /// The report on these documents, with what people recorded.
 pub fn report(readings: &[Reading], ledger: &Ledger, made: Made, date: Date) -> Report {
-    let mut packs = std::collections::BTreeMap::new();
-    let mut weights = std::collections::BTreeMap::new();
-    for reading in readings {
-        let code = &reading.extraction.lang;
+    let codes = readings.iter().map(|reading| reading.extraction.lang.clone()).collect();
+    isnad_verify::verify_with(readings, ledger, &options(&codes, made, date))
+}
+
+/// What a report is told of how it was made, by the packs that read its documents.
+pub fn options(codes: &BTreeSet<String>, made: Made, date: Date) -> isnad_verify::Options {
+    let (mut packs, mut weights) = (BTreeMap::new(), BTreeMap::new());
+    for code in codes {
         if let Some(pack) = languages::get(code) {
             packs.insert(code.clone(), pack.version().to_owned());
             if let Some(shipped) = isnad_packs::weights(code) {
@@ -76,20 +80,17 @@ pub fn report(readings: &[Reading], ledger: &Ledger, made: Made, date: Date) -> 
         isnad: env!("CARGO_PKG_VERSION").to_owned(),
         packs,
         weights,
-        plugins: made.plugins.into_iter().collect(),
+        plugins: made.plugins,
         checkpoint: made.checkpoint,
         ..MadeWith::default()
     };
-    let mut excluded = made.excluded;
-    excluded.sort();
-    let options = isnad_verify::Options {
+    isnad_verify::Options {
         made_with: with,
-        excluded,
+        excluded: made.excluded,
         agencies: packdata::agencies(&made.agencies),
         standing: made.standing,
         ..isnad_verify::Options::new(date, made.inputs)
-    };
-    isnad_verify::verify_with(readings, ledger, &options)
+    }
 }
 
 /// The report on all that the workspace holds, with evidence and verdicts; and what was read.

@@ -16,7 +16,7 @@ use crate::gather::{self, Item, Refused, Why};
 use crate::input::Plan;
 use crate::languages;
 use crate::plugins::{self, Sources};
-use crate::sidecar::Sidecars;
+use crate::sidecar::{Given, Sidecars};
 use isnad_host::SourceRecord;
 
 /// Bytes of an input that are held; what is longer goes through a plugin without being held.
@@ -45,8 +45,6 @@ pub struct Read {
     pub refused: Vec<Refused>,
     /// Worth knowing.
     pub notes: Vec<Reason>,
-    /// Name and version of the plugin that read it.
-    pub plugin: Option<(String, String)>,
 }
 
 impl Read {
@@ -76,7 +74,7 @@ impl<'a> Reader<'a> {
     /// Reads one input; never fails, but refuses.
     pub fn read(&self, item: &Item) -> Read {
         let mut read = Read::default();
-        read.plugin = self.each(item, &mut |found| match found {
+        self.each(item, &mut |found| match found {
             Found::Document(reading, bytes) => read.readings.push((*reading, bytes)),
             Found::Listed(id, record) => read.refused.push(Refused {
                 name: item.name(),
@@ -141,6 +139,16 @@ impl<'a> Reader<'a> {
         }
         take(Found::Document(Box::new(reading), bytes));
         Ok(())
+    }
+
+    /// What the sidecar gives of a file.
+    pub fn given_of(&self, file: &Path) -> Option<&Given> {
+        self.sidecars.of(file)
+    }
+
+    /// Every plugin at hand, name and version: what they are decides how inputs are read.
+    pub fn plugins(&self) -> Vec<(String, String)> {
+        self.sources.all().iter().map(plugins::label).collect()
     }
 
     /// Flags win over the sidecar, which wins over what the source says of itself.

@@ -34,7 +34,7 @@ pub use broken::{RenderError, Unknown};
 pub use csv_table::{csv, csv_lines};
 pub use example::example;
 pub use human::human;
-pub use json::{json, ndjson};
+pub use json::{List, claim_line, json, line, ndjson, ndjson_head};
 pub use jsonld::jsonld;
 pub use statistics::{Measure, SpeakerRecord, measures, speakers};
 pub use template::{data, html, markdown};

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::bench::{Bench, Texts};
 use crate::claims::{self, Founded};
-use crate::copies::Agencies;
+use crate::copies::{Agencies, Agency};
 use crate::ledger::Ledger;
 use crate::lineage;
 use crate::page::Page;
@@ -41,9 +41,9 @@ pub struct Cutter {
 }
 
 impl Cutter {
-    /// One that knows the agencies of the options.
-    pub fn new(options: &Options) -> Self {
-        Self { agencies: Agencies::new(&options.agencies) }
+    /// One that knows these agencies.
+    pub fn new(agencies: &[Agency]) -> Self {
+        Self { agencies: Agencies::new(agencies) }
     }
 
     /// The piece of one reading.
@@ -164,7 +164,7 @@ mod tests {
         let options = Options::new(jiff::civil::date(2026, 3, 14), readings.len());
         let whole = verify(&readings, &options);
         readings.sort_by(|a, b| a.document.id.cmp(&b.document.id));
-        let cutter = Cutter::new(&options);
+        let cutter = Cutter::new(&options.agencies);
         let mut sightings = Vec::new();
         let mut report = frame(&options);
         for (page, reading) in (0..).zip(&readings) {

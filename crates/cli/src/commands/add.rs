@@ -58,23 +58,24 @@ pub fn run(args: &AddArgs, context: &Context) -> anyhow::Result<Outcome> {
     );
     let plan = Plan { source: args.source.plan()?, given, ..Plan::new(&args.lang)? };
     let batch = input::read_all(&args.inputs, &plan, context)?;
-    record(&batch.readings, &batch.raw, desk, context)?;
+    let mut known = desk.documents()?;
+    let documents = batch.readings.iter().zip(&batch.raw);
+    record(&documents.collect::<Vec<_>>(), &mut known, &mut desk, context)?;
     Ok(batch.outcome())
 }
 
-/// Records the documents that are new, and says which are not.
+/// Records the documents that are not known, and says which are.
 ///
 /// # Errors
 /// As the store's.
 pub fn record(
-    readings: &[Reading],
-    raw: &[Vec<u8>],
-    mut desk: Desk,
+    documents: &[(&Reading, &Vec<u8>)],
+    known: &mut Vec<Document>,
+    desk: &mut Desk,
     context: &Context,
 ) -> anyhow::Result<()> {
-    let mut known = desk.documents()?;
     let mut actions = Vec::new();
-    for (reading, raw) in readings.iter().zip(raw) {
+    for (reading, raw) in documents {
         let kept = workspace::kept(reading, raw, context.now);
         if known.iter().any(|document| document.id == kept.document.id) {
             let what = Reason::new("cli.already_there").with("file", &reading.document.id);
@@ -82,7 +83,7 @@ pub fn record(
             continue;
         }
         desk.put(raw, &reading.text)?;
-        let document = Document { revises: earlier(&kept.document, &known), ..kept.document };
+        let document = Document { revises: earlier(&kept.document, known), ..kept.document };
         let what = Reason::new("cli.added")
             .with("file", &reading.document.id)
             .with("id", &document.id)

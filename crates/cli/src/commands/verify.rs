@@ -3,13 +3,16 @@
 use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
-use isnad_verify::Ledger;
+use isnad_model::{ClaimReport, Reading};
 
+use crate::batch::{Batch, Spill, Want};
 use crate::commands::add;
-use crate::context::Context;
+use crate::context::{Context, Format};
 use crate::failure::Outcome;
-use crate::input::{self, Plan};
+use crate::input::Plan;
+use crate::output;
 use crate::publish::{self, Made};
+use crate::select::Select;
 use crate::shape::ShapeArgs;
 use crate::source_args::SourceArgs;
 use crate::workspace::Desk;
@@ -61,11 +64,25 @@ pub struct VerifyArgs {
     /// Read so many of the files only, the same ones each time; the others are listed as left out
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
     sample: Option<u32>,
+    /// Of folders, read only files that fit, such as `*.html` or `2026/**/*.txt`; may be given
+    /// several times
+    #[arg(long, value_name = "PATTERN")]
+    glob: Vec<String>,
+    /// Of folders, leave out files and folders that fit; may be given several times
+    #[arg(long, value_name = "PATTERN")]
+    exclude: Vec<String>,
+    /// Where to put aside what memory does not hold, until the report stands; a batch that was
+    /// interrupted goes on from there. Beside the file of --out, if that is given
+    #[arg(long, value_name = "DIR")]
+    spill: Option<PathBuf>,
     #[command(flatten)]
     shape: ShapeArgs,
     #[command(flatten)]
     source: SourceArgs,
 }
+
+/// Documents that are recorded in one commit.
+const COMMITTED: usize = 256;
 
 /// Verifies.
 pub fn run(args: &VerifyArgs, context: &Context) -> anyhow::Result<Outcome> {
@@ -74,34 +91,70 @@ pub fn run(args: &VerifyArgs, context: &Context) -> anyhow::Result<Outcome> {
     // Others may use the workspace while the inputs are read.
     desk.as_mut().map(Desk::release).transpose()?;
     let date = context.report_date();
-    let sample = args.sample.and_then(|size| usize::try_from(size).ok());
-    let plan = Plan { source: args.source.plan()?, sample, ..Plan::new(&args.lang)? };
-    let batch = input::read_all(&args.inputs, &plan, context)?;
-    let mut outcome = batch.outcome();
-    if let Some(desk) = desk {
-        add::record(&batch.readings, &batch.raw, desk, context)?;
+    let plan = plan(args)?;
+    let texts = matches!(format, Format::Html | Format::Md | Format::Human);
+    let want = Want { readings: texts, raw: args.record };
+    let spill = Spill::open(args.spill.as_deref(), args.out.as_deref())?;
+    let mut batch = Batch::read(&args.inputs, &plan, want, &spill, context)?;
+    if let Some(desk) = &mut desk {
+        record(&mut batch, desk, context)?;
     }
+    let mut outcome = batch.tally.outcome();
     let made = Made {
-        inputs: batch.inputs,
-        excluded: batch.excluded,
-        plugins: batch.plugins,
+        inputs: batch.tally.inputs,
+        excluded: std::mem::take(&mut batch.tally.excluded),
+        plugins: batch.tally.plugins.clone(),
         ..Made::default()
     };
-    let report = publish::report(&batch.readings, &Ledger::default(), made, date);
-    outcome.found =
-        report.claims.iter().any(|claim| args.fail_on.iter().any(|fail| fails(*fail, claim)));
-    let _digest = publish::publish(
-        &report,
-        &batch.readings,
-        format,
-        args.out.as_deref(),
-        &args.shape,
-        context,
-    )?;
+    let options = publish::options(&batch.tally.packs, made, date);
+    let wanted = |claim: &ClaimReport| args.fail_on.iter().any(|fail| fails(*fail, claim));
+    let lines = (format == Format::Ndjson).then_some(context);
+    let account = batch.weigh(&options, lines, &|_| {}, &wanted)?;
+    outcome.found = account.found();
+    if lines.is_some() {
+        output::stream_to(args.out.as_deref(), |out| account.ndjson(&batch, out))?;
+    } else {
+        let mut readings = Vec::new();
+        if want.readings {
+            batch.readings(&mut |reading, _| {
+                readings.push(reading);
+                Ok(())
+            })?;
+        }
+        let (report, out) = (account.report(&batch)?, args.out.as_deref());
+        publish::publish(&report, &readings, format, out, &args.shape, context)?;
+    }
+    spill.done()?;
     Ok(outcome)
 }
 
-fn fails(fail: FailOn, claim: &isnad_model::ClaimReport) -> bool {
+fn plan(args: &VerifyArgs) -> anyhow::Result<Plan> {
+    Ok(Plan {
+        source: args.source.plan()?,
+        sample: args.sample.and_then(|size| usize::try_from(size).ok()),
+        select: Select::of(&args.glob, &args.exclude)?,
+        ..Plan::new(&args.lang)?
+    })
+}
+
+/// Keeps the documents in the workspace.
+fn record(batch: &mut Batch<'_>, desk: &mut Desk, context: &Context) -> anyhow::Result<()> {
+    let mut known = desk.documents()?;
+    let mut held: Vec<(Reading, Vec<u8>)> = Vec::new();
+    let mut keep = |held: &mut Vec<(Reading, Vec<u8>)>| {
+        let documents: Vec<_> = held.iter().map(|(reading, raw)| (reading, raw)).collect();
+        add::record(&documents, &mut known, desk, context)?;
+        held.clear();
+        anyhow::Ok(())
+    };
+    batch.readings(&mut |reading, raw| {
+        held.push((reading, raw));
+        if held.len() < COMMITTED { Ok(()) } else { keep(&mut held) }
+    })?;
+    keep(&mut held)
+}
+
+fn fails(fail: FailOn, claim: &ClaimReport) -> bool {
     use isnad_model::{Challenge, Support};
     match fail {
         FailOn::Contested => claim.challenge == Challenge::Contested,

@@ -99,6 +99,9 @@ fn the_kit_says_what_is_wrong_and_how_to_mend_it() {
         "{}",
         checked.out
     );
+    let arabic = ["--ui", "ar", "plugin", "check", library.to_str().unwrap()];
+    let arabic = run(scratch.path(), arabic).unwrap();
+    assert!(!arabic.out.contains("failed") && arabic.out.contains("plugin.toml"), "{}", arabic.out);
     let text = run(scratch.path(), ["plugin", "check", "in.txt"]).unwrap();
     assert!(text.code == 1 && text.err.contains("carries no manifest"), "{}", text.err);
 }
@@ -154,4 +157,41 @@ fn a_plugin_that_misbehaves_costs_its_batch_a_message_and_the_workspace_nothing(
     {
         assert!(ran.err.contains(part), "{part}: {}", ran.err);
     }
+}
+
+#[test]
+fn the_help_shows_the_options_of_the_plugin_that_is_named() {
+    let scratch = tempfile::tempdir().unwrap();
+    let help = |args: &[&str]| ok(scratch.path(), args).out;
+    let named = help(&["verify", "--plugin", "table", "--help"]);
+    let options = help(&["plugin", "info", "table"]);
+    let options = options.lines().filter(|line| line.starts_with("  -o "));
+    let mut count = 0;
+    for line in options {
+        assert!(named.contains(line), "{line} in {named}");
+        count += 1;
+    }
+    assert!(count > 3, "{named}");
+    assert!(!help(&["verify", "--help"]).contains("  -o "));
+}
+
+#[test]
+fn progress_is_shown_on_a_terminal_and_nowhere_else() {
+    let scratch = tempfile::tempdir().unwrap();
+    for name in ["a.txt", "b.txt"] {
+        fs::write(scratch.path().join(name), "The mayor said that the bridge was open.\n").unwrap();
+    }
+    let line = format!("{} extract a.txt b.txt", binary().unwrap().display());
+    // `script` gives the command a terminal, and writes down all that comes out of it.
+    let shown = Command::new("script")
+        .args(["-qec", &line, "/dev/null"])
+        .current_dir(scratch.path())
+        .env("HOME", scratch.path())
+        .env("TERM", "xterm")
+        .output();
+    let Ok(shown) = shown else { return skipped("no program named script") };
+    let shown = String::from_utf8_lossy(&shown.stdout).into_owned();
+    assert!(shown.contains("/2 "), "{shown:?}");
+    let piped = ok(scratch.path(), &["extract", "a.txt", "b.txt"]);
+    assert!(!piped.err.contains("/2 "), "{}", piped.err);
 }

@@ -20,11 +20,14 @@ pub fn run(args: impl Iterator<Item = OsString>) -> ExitCode {
         let code = isnad_host::child_main(args.into_iter().skip(2));
         return u8::try_from(code).map_or(Exit::Failed.into(), ExitCode::from);
     }
-    let cli = match Cli::try_parse_from(args) {
+    let cli = match Cli::try_parse_from(&args) {
         Ok(cli) => cli,
         Err(error) => {
             // A help text that nobody reads to its end is no error.
             let _ = error.print();
+            if error.kind() == clap::error::ErrorKind::DisplayHelp {
+                commands::plugin::help(&args);
+            }
             return if error.use_stderr() { Exit::Usage } else { Exit::Ok }.into();
         }
     };

@@ -4,7 +4,7 @@ use std::io::Read;
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
-use isnad_host::{Item, Plugin, Plugins, Runner, SearchDir, Trust};
+use isnad_host::{Item, Level, Plugin, Plugins, Runner, SearchDir, Trust};
 use isnad_model::Reason;
 
 use crate::config;
@@ -119,6 +119,12 @@ impl Sources {
             each(item);
             ControlFlow::Continue(())
         });
+        if let Ok(isnad_host::Outcome { missing, .. }) = &outcome
+            && !missing.is_empty()
+        {
+            let message = format!("it ran without a part of its sandbox: {missing}");
+            each(Item::Log { level: Level::Warning, message });
+        }
         outcome.map(drop).map_err(|error| match error.hint() {
             Some(hint) => format!("{error}; {hint}"),
             None => error.to_string(),

@@ -10,7 +10,8 @@ use crate::failure::Failure;
 /// Which plugin reads the inputs, and how.
 #[derive(Debug, Args)]
 pub struct SourceArgs {
-    /// Read every file with this plugin; `isnad plugin info NAME` shows its options
+    /// Read every file with this plugin; `isnad plugin info NAME` shows its options, and so does
+    /// --help behind --plugin NAME
     #[arg(long, value_name = "NAME")]
     plugin: Option<String>,
     /// An option of that plugin; may be given several times

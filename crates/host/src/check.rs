@@ -17,17 +17,42 @@ const MEMORY: u64 = 256 << 20;
 /// How long the huge input is fed; what was taken by then counts.
 const FEED: Duration = Duration::from_secs(20);
 
+/// What a source must keep to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Rule {
+    /// Its manifest is complete.
+    Manifest,
+    /// It opens, and its table is whole.
+    Abi,
+    /// An empty input is no harm.
+    Empty,
+    /// Every sample gives a record.
+    Samples,
+    /// The same input gives the same records.
+    Determinism,
+    /// And so it does in reads of any size.
+    ReadSizes,
+    /// Damaged input ends in an error and not in a crash.
+    Broken,
+    /// An input of any size takes bounded memory.
+    Memory,
+}
+
 /// One rule and whether it is kept.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Finding {
     /// The rule.
-    pub rule: &'static str,
+    pub rule: Rule,
     /// Whether it could be tried; some rules need samples.
     pub tried: bool,
     /// What is wrong, and on which input; none where the rule is kept.
     pub wrong: Option<String>,
-    /// How to mend it.
-    pub mend: &'static str,
+}
+
+impl Finding {
+    fn of(rule: Rule, wrong: Option<String>) -> Self {
+        Self { rule, tried: true, wrong }
+    }
 }
 
 /// Everything that came of a run, for comparison.
@@ -72,7 +97,7 @@ fn manifest(manifest: &Manifest) -> Finding {
         let dumb = manifest.options.iter().find(|(_, option)| option.help.trim().is_empty());
         dumb.map(|(name, _)| format!("option `{name}` has no help"))
     };
-    Finding { rule: "manifest", tried: true, wrong, mend: "complete plugin.toml and build again" }
+    Finding::of(Rule::Manifest, wrong)
 }
 
 struct Kit<'a> {
@@ -135,22 +160,12 @@ impl Kit<'_> {
             ) => Some(error),
             _ => None,
         };
-        Finding {
-            rule: "ABI",
-            tried: true,
-            wrong: wrong.map(|error| error.to_string()),
-            mend: "build with export_source!, or return a whole isnad_table as the header says",
-        }
+        Finding::of(Rule::Abi, wrong.map(|error| error.to_string()))
     }
 
     fn empty(&self) -> Finding {
         let ill = self.run(std::io::empty(), usize::MAX, None).ill;
-        Finding {
-            rule: "empty input",
-            tried: true,
-            wrong: ill,
-            mend: "end with Done, or with an error that says that the input is empty",
-        }
+        Finding::of(Rule::Empty, ill)
     }
 
     fn reads(&self, samples: &[(String, Vec<u8>)]) -> Finding {
@@ -161,24 +176,14 @@ impl Kit<'_> {
             let why = trace.ill.or(trace.refused).or(nothing)?;
             Some(format!("{name}: {why}"))
         });
-        Finding {
-            rule: "samples",
-            tried: true,
-            wrong,
-            mend: "every sample must give a record, and each record keep the header's rules",
-        }
+        Finding::of(Rule::Samples, wrong)
     }
 
     fn repeats(&self, samples: &[(String, Vec<u8>)]) -> Finding {
         let differs =
             |bytes: &[u8]| self.run(bytes, usize::MAX, None) != self.run(bytes, usize::MAX, None);
         let wrong = samples.iter().find(|(_, bytes)| differs(bytes));
-        Finding {
-            rule: "determinism",
-            tried: true,
-            wrong: wrong.map(|(name, _)| format!("{name}: two runs differ")),
-            mend: "use no randomness, address or order of a hash map in what is handed over",
-        }
+        Finding::of(Rule::Determinism, wrong.map(|(name, _)| format!("{name}: two runs differ")))
     }
 
     fn steps(&self, samples: &[(String, Vec<u8>)]) -> Finding {
@@ -189,12 +194,7 @@ impl Kit<'_> {
                 [1, 7, 4096].into_iter().find(|step| self.run(bytes, *step, None) != whole)?;
             Some(format!("{name}: reads of {step} bytes give other records than large ones"))
         });
-        Finding {
-            rule: "read sizes",
-            tried: true,
-            wrong,
-            mend: "a read may end anywhere: go on reading until a record is whole",
-        }
+        Finding::of(Rule::ReadSizes, wrong)
     }
 
     fn broken(&self, samples: &[(String, Vec<u8>)]) -> Finding {
@@ -218,12 +218,7 @@ impl Kit<'_> {
             let ill = self.run(bytes.as_slice(), usize::MAX, None).ill?;
             Some(format!("{name}: {ill}"))
         });
-        Finding {
-            rule: "broken input",
-            tried: true,
-            wrong,
-            mend: "answer with Failure::record or Failure::batch (ISNAD_SKIPPED, ISNAD_FAILED)",
-        }
+        Finding::of(Rule::Broken, wrong)
     }
 
     fn huge(&self, samples: &[(String, Vec<u8>)]) -> Finding {
@@ -231,14 +226,12 @@ impl Kit<'_> {
         let sample = if sample.is_empty() { b"word word word\n" } else { sample };
         let input = Endless { sample, at: 0, until: Instant::now() + FEED };
         let wrong = self.run(input.take(HUGE), usize::MAX, Some(MEMORY)).ill;
-        Finding {
-            rule: "memory",
-            tried: true,
-            wrong: wrong.map(|why| {
+        Finding::of(
+            Rule::Memory,
+            wrong.map(|why| {
                 format!("{} MiB of input, {} MiB of memory: {why}", HUGE >> 20, MEMORY >> 20)
             }),
-            mend: "read as you go; say the largest record, and leave a larger one out",
-        }
+        )
     }
 }
 

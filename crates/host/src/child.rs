@@ -28,6 +28,8 @@ struct Setup {
     at_once: u32,
     allow_unsandboxed: bool,
     parent: i32,
+    /// Bits of [`Part`](crate::Part)s that are taken for missing.
+    lacking: u64,
 }
 
 /// Runs one plugin over the input on stdin; `arguments` are those after
@@ -49,8 +51,9 @@ pub fn child_main(arguments: impl Iterator<Item = OsString>) -> i32 {
 
 fn setup(arguments: impl Iterator<Item = OsString>) -> Option<Setup> {
     let numbers: Option<Vec<u64>> = arguments.map(|number| number.to_str()?.parse().ok()).collect();
-    let numbers: [u64; 10] = numbers?.try_into().ok()?;
-    let [library, size, system, memory, cpu, record_bytes, read, at_once, allow, parent] = numbers;
+    let numbers: [u64; 11] = numbers?.try_into().ok()?;
+    let [library, size, system, memory, cpu, record_bytes, read, at_once, allow, parent, lacking] =
+        numbers;
     Some(Setup {
         library: i32::try_from(library).ok()?,
         size,
@@ -62,6 +65,7 @@ fn setup(arguments: impl Iterator<Item = OsString>) -> Option<Setup> {
         at_once: u32::try_from(at_once).ok()?,
         allow_unsandboxed: allow == 1,
         parent: i32::try_from(parent).ok()?,
+        lacking,
     })
 }
 
@@ -94,7 +98,7 @@ fn run(setup: &Setup, context: &mut Context) -> Result<(), (End, String)> {
     // Never closed: a Rust library may have left destructors behind. The end of the process unloads.
     let library = std::mem::ManuallyDrop::new(library);
     let table = table(&library).map_err(not_loaded)?;
-    sandbox::close_the_file_door();
+    sandbox::close_the_file_door(setup);
     // SAFETY: as long as the table is sound the bytes are; if it is not, this process alone dies.
     let manifest = unsafe { table.manifest.as_slice() };
     context.put(&Frame::Ready { missing: &missing.join(", "), manifest });

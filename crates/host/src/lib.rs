@@ -21,7 +21,7 @@ mod sniff;
 #[cfg(target_os = "linux")]
 mod child;
 
-pub use check::{Finding, check};
+pub use check::{Finding, Rule, check};
 #[cfg(target_os = "linux")]
 pub use child::child_main;
 pub use discover::{Plugin, Plugins, SearchDir, Trust, install, remove};
@@ -30,7 +30,7 @@ pub use limits::Limits;
 pub use lock::{Lock, Pin};
 pub use manifest::{Manifest, ManifestKind, OptionKind, OptionSpec};
 pub use record::{Item, Level, RecordKind, SourceRecord};
-pub use run::{Outcome, Runner};
+pub use run::{Outcome, Part, Runner};
 
 /// Fails: this system has no sandbox for plugins, so there is no child.
 #[cfg(not(target_os = "linux"))]

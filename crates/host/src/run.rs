@@ -40,6 +40,24 @@ pub struct Runner {
     pub read_at_most: usize,
     /// Most records that one pull is asked for.
     pub at_once: u32,
+    /// Parts of the sandbox that are taken for missing, as on a system that lacks them; for tests.
+    /// What is missing so is left out, and reported like any other.
+    pub lacking: &'static [Part],
+}
+
+/// A part of the sandbox.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Part {
+    /// The child ends when its parent does.
+    DeathWithParent = 1,
+    /// Bounds of memory, processor time, files and processes.
+    Limits = 2,
+    /// Nothing that is started gains rights.
+    NoNewPrivileges = 4,
+    /// No file and no connection by the kernel's own rules.
+    Landlock = 8,
+    /// Few system calls.
+    Seccomp = 16,
 }
 
 impl Runner {
@@ -51,6 +69,7 @@ impl Runner {
             allow_unsandboxed: false,
             read_at_most: usize::MAX,
             at_once: 256,
+            lacking: &[],
         }
     }
 

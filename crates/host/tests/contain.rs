@@ -8,7 +8,8 @@ use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use isnad_host::{
-    Error, Item, Outcome, Plugins, Runner, SearchDir, SourceRecord, Trouble, Trust, install, remove,
+    Error, Item, Outcome, Part, Plugins, Runner, SearchDir, SourceRecord, Trouble, Trust, install,
+    remove,
 };
 
 /// The library of a plugin, which cargo puts beside this test.
@@ -114,6 +115,24 @@ fn libraries_that_are_wrong_from_the_start_are_named() {
     cut.truncate(at + end.len());
     std::fs::write(&text, &cut).unwrap();
     assert!(try_file(&text, b"").0.is_err(), "it ends behind its manifest");
+}
+
+#[test]
+fn a_plugin_of_version_1_0_keeps_loading_and_so_does_a_later_one() {
+    let folder = tempfile::tempdir().unwrap();
+    let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/frozen_v1.c");
+    for defines in [&[][..], &["-D", "NEWER"]] {
+        let library = folder.path().join(format!("libisnad_frozen{}.so", defines.len()));
+        if !compile(&source, defines, &library) {
+            return;
+        }
+        let (outcome, records) = try_file(&library, b"The bridge is open.");
+        assert_eq!(outcome.unwrap().records, 1, "{defines:?}");
+        let record = &records[0];
+        assert_eq!(record.text, "The bridge is open.");
+        assert_eq!(record.document.lang.as_deref(), Some("en"));
+        assert_eq!(record.document.published.unwrap().to_string(), "2025-03-05");
+    }
 }
 
 #[test]
@@ -289,6 +308,43 @@ fn many_records_arrive_whole_and_in_order() {
         assert_eq!(record.text, line);
         assert_eq!(record.number, number as u64 + 1);
     }
+}
+
+/// A run of `misbehave` on a system that lacks parts of the sandbox.
+fn run_without(lacking: &'static [Part], how: &str, allowed: bool) -> Result<Outcome, Error> {
+    let installed = Installed::new("libmisbehave.so");
+    let plugins = installed.discover();
+    let mut runner = runner();
+    runner.lacking = lacking;
+    runner.allow_unsandboxed = allowed;
+    let options = BTreeMap::from([("how".to_owned(), how.to_owned())]);
+    let plugin = plugins.by_name("misbehave").unwrap();
+    runner.run(plugin, "in.txt", Cursor::new("one\n"), &options, &mut |_| ControlFlow::Continue(()))
+}
+
+#[test]
+fn where_a_part_of_the_sandbox_is_missing_it_is_named_and_nothing_runs_unasked() {
+    let cases: [(&[Part], &[&str]); 3] = [
+        (&[Part::Landlock], &["Landlock"]),
+        (&[Part::Seccomp], &["seccomp"]),
+        (&[Part::Landlock, Part::Seccomp, Part::Limits], &["limits", "Landlock", "seccomp"]),
+    ];
+    for (lacking, named) in cases {
+        let error = run_without(lacking, "lines", false).unwrap_err();
+        assert!(matches!(error, Error::Sandbox { .. }), "{error}");
+        assert!(error.hint().unwrap().contains("--allow-unsandboxed"));
+        let missing = run_without(lacking, "lines", true).unwrap().missing;
+        for part in ["limits", "Landlock", "seccomp"] {
+            let lacks = named.contains(&part);
+            assert_eq!(error.to_string().contains(part), lacks, "{part}: {error}");
+            assert_eq!(missing.contains(part), lacks, "{part}: {missing}");
+        }
+    }
+    // The part that is there still holds.
+    let told = run_without(&[Part::Landlock], "socket", true).unwrap_err().to_string();
+    assert!(told.contains("what no plugin may do"), "{told}");
+    let told = run_without(&[Part::Seccomp], "file", true).unwrap_err().to_string();
+    assert!(told.contains("prevented: Permission denied"), "{told}");
 }
 
 /// Lines of 64 KiB, as many as it has bytes left; none of it is held.

@@ -1,11 +1,12 @@
 //! `isnad plugin`: the sources that are at hand.
 
+use std::ffi::OsString;
 use std::fmt::Write as _;
 use std::path::PathBuf;
 
 use anyhow::Context as _;
 use clap::{Args, Subcommand};
-use isnad_host::Manifest;
+use isnad_host::{Manifest, Rule};
 use isnad_model::{Digest, Reason};
 use serde::Serialize;
 
@@ -15,6 +16,7 @@ use crate::failure::{Failure, Outcome};
 use crate::output;
 use crate::plugins::{self, Sources};
 use crate::table::{self, Row};
+use crate::words::Words;
 
 /// Plugins, which bring new kinds of sources
 #[derive(Debug, Subcommand)]
@@ -110,7 +112,7 @@ pub fn run(command: &PluginCommand, context: &Context) -> anyhow::Result<Outcome
             let (folder, lock) = plugins::install_place()?;
             let (manifest, pin) = isnad_host::install(&args.path, &folder, &lock)?;
             if !context.global.quiet {
-                crate::note::note(human(&manifest).trim_end());
+                crate::note::note(human(&manifest, &context.words).trim_end());
             }
             let what = Reason::new("cli.plugin_installed").with("name", manifest.name);
             context.note(&what.with("folder", folder.display()).with("hash", pin.sha256));
@@ -131,13 +133,35 @@ pub fn run(command: &PluginCommand, context: &Context) -> anyhow::Result<Outcome
 }
 
 /// The manifest for reading, with its options as the help of `--plugin` shows them.
-pub fn human(manifest: &Manifest) -> String {
+pub fn human(manifest: &Manifest, words: &Words) -> String {
     let mut out = format!("{} {}: {}\n", manifest.name, manifest.version, manifest.description);
     for (what, list) in [("reads", &manifest.media_types), ("files", &manifest.file_patterns)] {
         if !list.is_empty() {
+            let what = words.get(&["cli", "plugin", what].join("."));
             let _ = writeln!(out, "  {what}: {}", list.join(", "));
         }
     }
+    out + &options(manifest)
+}
+
+/// Adds the options of the plugin that the command line names to a help text.
+pub fn help(args: &[OsString]) {
+    let named = |(at, arg): (usize, &OsString)| match arg.to_str()?.strip_prefix("--plugin")? {
+        "" => args.get(at + 1)?.to_str(),
+        value => value.strip_prefix('='),
+    };
+    let Some(name) = args.iter().enumerate().find_map(named) else { return };
+    let Ok(sources) = Sources::discover() else { return };
+    // What cannot be shown is told when the command runs.
+    if let Ok(plugin) = sources.named(name) {
+        let text = format!("\n--plugin {name}:\n{}", options(plugin.manifest()));
+        let _ = output::stdout(text.as_bytes());
+    }
+}
+
+/// The options of a plugin, a line each, as a help text shows them.
+pub fn options(manifest: &Manifest) -> String {
+    let mut out = String::new();
     for (name, option) in &manifest.options {
         let kind = match option.choices.as_slice() {
             [] => format!("{:?}", option.kind).to_lowercase(),
@@ -160,7 +184,7 @@ fn info(name: &str, context: &Context) -> anyhow::Result<()> {
         });
         serde_json::to_string_pretty(&table::with_schema("isnad.plugin-info/1", &all)?)? + "\n"
     } else {
-        let what = human(plugin.manifest());
+        let what = human(plugin.manifest(), &context.words);
         format!("{what}  {trust}: {path}\n  SHA-256: {sha256}\n")
     };
     output::stdout(out.as_bytes())
@@ -180,21 +204,21 @@ fn check(args: &CheckArgs, context: &Context) -> anyhow::Result<Outcome> {
     let findings = isnad_host::check(&args.path, &samples, sources.runner())?;
     let mut outcome = Outcome::default();
     let mut out = String::new();
+    let say = |key: &str| context.words.get(&["cli", "check", key].join("."));
     for finding in &findings {
-        match &finding.wrong {
-            None if !finding.tried => {
-                let _ = writeln!(out, "untried {}: give samples", finding.rule);
-            }
-            None => {
-                outcome.done += 1;
-                let _ = writeln!(out, "ok      {}", finding.rule);
-            }
+        let slug = slug(finding.rule);
+        let rule = say(&format!("rule.{slug}"));
+        let (verdict, more) = match &finding.wrong {
+            None if !finding.tried => ("untried", format!(": {}", say("give_samples"))),
+            None => ("ok", String::new()),
             Some(wrong) => {
-                outcome.failed += 1;
-                let _ =
-                    writeln!(out, "failed  {}: {wrong}\n        {}", finding.rule, finding.mend);
+                let mend = say(&format!("mend.{slug}"));
+                ("failed", format!(": {wrong}\n{:8}{mend}", ""))
             }
-        }
+        };
+        outcome.done += usize::from(verdict == "ok");
+        outcome.failed += usize::from(verdict == "failed");
+        let _ = writeln!(out, "{:<7} {rule}{more}", say(verdict));
     }
     output::stdout(out.as_bytes())?;
     if outcome.failed > 0 {
@@ -202,6 +226,20 @@ fn check(args: &CheckArgs, context: &Context) -> anyhow::Result<Outcome> {
         return Err(Failure::new(what).into());
     }
     Ok(outcome)
+}
+
+/// The name of a rule in the message catalogues.
+const fn slug(rule: Rule) -> &'static str {
+    match rule {
+        Rule::Manifest => "manifest",
+        Rule::Abi => "abi",
+        Rule::Empty => "empty",
+        Rule::Samples => "samples",
+        Rule::Determinism => "determinism",
+        Rule::ReadSizes => "read_sizes",
+        Rule::Broken => "broken",
+        Rule::Memory => "memory",
+    }
 }
 
 fn list(context: &Context) -> anyhow::Result<()> {

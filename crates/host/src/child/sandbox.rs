@@ -14,6 +14,7 @@ use seccompiler::{
 };
 
 use super::Setup;
+use crate::Part;
 
 type Rules = BTreeMap<i64, Vec<SeccompRule>>;
 
@@ -46,24 +47,33 @@ fn close_one_by_one(range: std::ops::Range<i32>) {
     }
 }
 
+/// A part of the sandbox, its name, and how it is put up.
+type Step<'a> = (Part, &'static str, &'a dyn Fn() -> Result<(), String>);
+
 /// Takes everything away that can be taken; returns the parts of the sandbox this system lacks.
 pub(super) fn shut_in(setup: &Setup) -> Vec<String> {
-    let mut missing = Vec::new();
-    let mut part = |name: &str, done: Result<(), String>| {
-        if let Err(why) = done {
-            missing.push(format!("{name} ({why})"));
-        }
+    let no_new_privileges =
+        || rustix::thread::set_no_new_privs(true).map_err(|error| error.to_string());
+    let parts: [Step<'_>; 5] = [
+        (Part::DeathWithParent, "death with the parent", &|| die_with(setup.parent)),
+        (Part::Limits, "resource limits", &|| limit(setup)),
+        (Part::NoNewPrivileges, "no new privileges", &no_new_privileges),
+        (Part::Landlock, "Landlock", &landlock),
+        (Part::Seccomp, "seccomp", &|| filter(true)),
+    ];
+    let done = |(part, name, apply): Step<'_>| {
+        let lacks = setup.lacking & part as u64 != 0;
+        let result = if lacks { Err("taken for missing".to_owned()) } else { apply() };
+        result.err().map(|why| format!("{name} ({why})"))
     };
-    part("death with the parent", die_with(setup.parent));
-    part("resource limits", limit(setup));
-    part("no new privileges", rustix::thread::set_no_new_privs(true).map_err(|e| e.to_string()));
-    part("Landlock", landlock());
-    part("seccomp", filter(true));
-    missing
+    parts.into_iter().filter_map(done).collect()
 }
 
 /// The loader is done: from here on nothing is opened at all.
-pub(super) fn close_the_file_door() {
+pub(super) fn close_the_file_door(setup: &Setup) {
+    if setup.lacking & Part::Seccomp as u64 != 0 {
+        return;
+    }
     // The first filter stands already and allowed reading only, where Landlock allows nothing.
     let _ = filter(false);
 }

@@ -59,6 +59,7 @@ fn start(runner: &Runner, sealed: &Sealed) -> io::Result<Running> {
         runner.at_once.into(),
         u64::from(runner.allow_unsandboxed),
         u64::from(std::process::id()),
+        runner.lacking.iter().fold(0, |bits, part| bits | *part as u64),
     ];
     Command::new(&runner.program)
         .arg(CHILD_ARGUMENT)

@@ -144,13 +144,16 @@ pub fn human(manifest: &Manifest, words: &Words) -> String {
     out + &options(manifest)
 }
 
+/// What stands behind `--plugin`.
+fn named(args: &[OsString]) -> Option<&str> {
+    let mut words = args.iter().filter_map(|arg| arg.to_str());
+    let found = words.find_map(|word| word.strip_prefix("--plugin"))?;
+    if found.is_empty() { words.next() } else { found.strip_prefix('=') }
+}
+
 /// Adds the options of the plugin that the command line names to a help text.
 pub fn help(args: &[OsString]) {
-    let named = |(at, arg): (usize, &OsString)| match arg.to_str()?.strip_prefix("--plugin")? {
-        "" => args.get(at + 1)?.to_str(),
-        value => value.strip_prefix('='),
-    };
-    let Some(name) = args.iter().enumerate().find_map(named) else { return };
+    let Some(name) = named(args) else { return };
     let Ok(sources) = Sources::discover() else { return };
     // What cannot be shown is told when the command runs.
     if let Ok(plugin) = sources.named(name) {

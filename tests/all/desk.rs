@@ -150,6 +150,9 @@ fn decisions_are_kept_as_gold() {
     fs::write(folder.join(format!("{}.txt", line["id"].as_str().unwrap())), NEWS).unwrap();
     let figures = ok(folder, &["eval", "gold.jsonl", "--texts", "."]);
     assert!(figures.contains("cue"), "{figures}");
+    let train = ["train", "--pack", "en", "--gold", "gold.jsonl", "--out", "learned.weights"];
+    ok(folder, &train);
+    assert!(folder.join("learned.weights").exists());
 }
 
 #[test]

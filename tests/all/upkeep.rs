@@ -177,3 +177,55 @@ fn a_command_that_waits_for_its_input_keeps_nobody_out() {
     assert!(long.wait().unwrap().success());
     assert_eq!(json(folder, &["document", "list"])["items"].as_array().unwrap().len(), 2);
 }
+
+#[test]
+fn every_reading_command_reads_the_past() {
+    let scratch = desk();
+    let folder = scratch.path();
+    let open = json(folder, &["review"]);
+    let id = open["items"][0]["id"].as_str().unwrap();
+    let claim = ok(folder, &["review", "--accept", id]);
+    let claim = claim.trim();
+    ok(folder, &["speaker", "merge", "The ministry", "Ministry of Roads"]);
+    let evidence = ["evidence", "add", claim, "--supports", "--url", "https://x.example"];
+    let evidence = ok(folder, &evidence);
+    let draft = ["verdict", "draft", claim, "--rating", "true", "--reason", "It was seen."];
+    ok(folder, &[&draft[..], &["--evidence", evidence.trim()]].concat());
+    let lists: [&[&str]; 14] = [
+        &["document", "list"],
+        &["document", "list", "--search", "bridge"],
+        &["claim", "list", "--all"],
+        &["claim", "list", "--search", "bridge"],
+        &["claim", "list", "--support", "single_origin"],
+        &["claim", "match", "the bridge is open"],
+        &["review"],
+        &["speaker", "list"],
+        &["speaker", "suggest"],
+        &["evidence", "list"],
+        &["evidence", "check"],
+        &["verdict", "list"],
+        &["lineage", "list"],
+        &["store", "log"],
+    ];
+    for args in lists {
+        let then = json(folder, &[args, &["--as-of", "2001-01-01"]].concat());
+        assert_eq!(then["items"].as_array().unwrap().len(), 0, "{args:?}");
+        let now = json(folder, &[args, &["--as-of", "2999-01-01"]].concat());
+        assert_eq!(now, json(folder, args), "{args:?}");
+    }
+    for args in
+        [&["claim", "show", claim][..], &["claim", "standing", claim], &["verdict", "show", claim]]
+    {
+        let then = run(folder, [args, &["--as-of", "2001-01-01"]].concat()).unwrap();
+        assert_eq!(then.code, 1, "{args:?}: {}", then.err);
+        ok(folder, &[args, &["--as-of", "2999-01-01"]].concat());
+    }
+    let report = json(folder, &["report", "--date", "2026-03-15", "--as-of", "2001-01-01"]);
+    assert_eq!(
+        (&report["totals"]["claims"], &report["totals"]["documents"]),
+        (&0.into(), &0.into())
+    );
+    assert_eq!(json(folder, &["store", "checkpoint", "--as-of", "2001-01-01"])["events"], 0);
+    let gate = run(folder, ["gate", "--as-of", "2001-01-01"]).unwrap();
+    assert_eq!(gate.code, 0, "nothing was to be published then: {}", gate.err);
+}

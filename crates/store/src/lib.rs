@@ -22,6 +22,7 @@ pub mod ground;
 pub mod index;
 pub mod journal;
 mod lock;
+mod mend;
 mod merkle;
 pub mod objects;
 mod read;

@@ -176,3 +176,50 @@ fn mix(mut value: u64) -> u64 {
     value = (value ^ (value >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
     value ^ (value >> 31)
 }
+
+#[cfg(test)]
+mod tests {
+    #![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
+
+    use isnad_model::{Document, Extraction, Reading};
+
+    use super::{Agencies, Agency, Signs, canonical};
+
+    const ARABIC: &str = "\u{646}\u{648}\u{631}\u{627}";
+
+    fn signed(text: &str, byline: Option<&str>) -> bool {
+        let agencies = Agencies::new(&[Agency {
+            id: "nura".to_owned(),
+            names: vec!["Nura Agency".to_owned(), ARABIC.to_owned()],
+        }]);
+        let extraction: Extraction = serde_json::from_value(serde_json::json!({
+            "schema": "isnad.extraction/1", "id": "d1", "lang": "xx", "attributions": [],
+            "relations": [], "narration": [], "diagnostics": []}))
+        .unwrap();
+        let byline = byline.map(str::to_owned);
+        let document = Document { id: "d1".to_owned(), byline, ..Document::default() };
+        let reading = Reading { document, text: text.to_owned(), extraction };
+        !Signs::of(&reading, &agencies).signed.is_empty()
+    }
+
+    #[test]
+    fn an_agency_signs_in_byline_dateline_or_last_line_in_both_scripts() {
+        let body = "the ministry said that the bridge over the river is open to all traffic again";
+        assert!(signed(body, Some("Staff and Nura Agency")));
+        assert!(signed(body, Some(ARABIC)));
+        assert!(signed(&format!("RAHBA (Nura Agency) - {body}"), None));
+        assert!(signed(&format!("RAHBA, 3 March (NURA AGENCY) \u{2013} {body}"), None));
+        assert!(signed(&format!("A headline\n\nRahba - {ARABIC}: {body}"), None));
+        assert!(signed(&format!("{body}.\n\n{ARABIC}"), None));
+        // Named within the story, it signs nothing.
+        assert!(!signed(&format!("{body}, as Nura Agency was told."), None));
+        assert!(!signed(&format!("{body} and {ARABIC} too"), None));
+    }
+
+    #[test]
+    fn addresses_that_differ_in_nothing_that_tells_pages_apart_are_one() {
+        let one = canonical("https://www.post.example/dam/?from=feed#top");
+        assert_eq!(one, canonical("http://post.example/DAM"));
+        assert_ne!(one, canonical("http://post.example/dam2"));
+    }
+}

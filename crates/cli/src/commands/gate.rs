@@ -5,7 +5,7 @@ use isnad_model::{Claim, ClaimReport, Event, Reason, Report, VerdictState};
 use isnad_verify::gate::{self, CHECKS, Dossier, EFCSN, GOOGLE, IFCN};
 use serde::Serialize;
 
-use crate::commands::{claim_edit, evidence, verdict};
+use crate::commands::{claim_edit, evidence_check, verdict};
 use crate::config::{self, Config};
 use crate::context::Context;
 use crate::failure::{Failure, Outcome};
@@ -157,7 +157,7 @@ fn missing(
     let dossier = Dossier {
         claim: found,
         evidence: &evidence,
-        adrift: evidence::adrift(&evidence, desk)?,
+        adrift: evidence_check::adrift(&evidence, desk)?,
         steps: &verdict::steps(&claim.id, desk)?,
         asked: asked.count(),
         negated: claim_edit::negated(claim, desk)?.is_some(),

@@ -5,10 +5,10 @@ use std::fmt::Write as _;
 use clap::builder::NonEmptyStringValueParser;
 use clap::{Args, Subcommand};
 use isnad_model::{Event, Reason, Verdict, VerdictState};
-use isnad_verify::Pairs;
 use isnad_verify::verdicts::{self, Step};
 use serde::Serialize;
 
+use crate::commands::verdict_correct::{self, CorrectArgs};
 use crate::context::{Context, Format};
 use crate::failure::{Failure, Outcome};
 use crate::output;
@@ -70,28 +70,6 @@ pub struct DraftArgs {
     reason: String,
     /// Evidence that it stands on; may be given several times
     #[arg(long, required = true, value_name = "ID")]
-    evidence: Vec<String>,
-}
-
-/// A correction.
-#[derive(Debug, Args)]
-#[command(
-    after_help = "Example: isnad verdict correct c0a4e --note \"The date was 3 March.\" --rating missing_context"
-)]
-pub struct CorrectArgs {
-    /// Id of the claim
-    claim: String,
-    /// What is changed and why, for readers
-    #[arg(long, value_parser = NonEmptyStringValueParser::new())]
-    note: String,
-    /// The new rating; the old one stands where none is given
-    #[arg(long)]
-    rating: Option<String>,
-    /// The new reason
-    #[arg(long, value_parser = NonEmptyStringValueParser::new())]
-    reason: Option<String>,
-    /// Evidence that it stands on now; may be given several times
-    #[arg(long, value_name = "ID")]
     evidence: Vec<String>,
 }
 
@@ -181,12 +159,12 @@ pub fn run(command: &VerdictCommand, context: &Context) -> anyhow::Result<Outcom
         VerdictCommand::Publish(args) => {
             step(&args.claim, VerdictState::Published, &mut desk, context)?;
         }
-        VerdictCommand::Correct(args) => correct(args, &mut desk, &scale, context)?,
+        VerdictCommand::Correct(args) => verdict_correct::run(args, &mut desk, &scale, context)?,
         VerdictCommand::Withdraw(args) => {
             let (id, mut verdict) = latest(&args.claim, &desk)?;
             verdict.note = Some(args.note.clone());
             record(&id, Verdict { state: VerdictState::Withdrawn, ..verdict }, &mut desk, context)?;
-            touched(&id, &desk, context)?;
+            verdict_correct::touched(&id, &desk, context)?;
         }
     }
     Ok(Outcome::default())
@@ -233,7 +211,11 @@ fn show(id: &str, desk: &Desk, scale: &Scale, context: &Context) -> anyhow::Resu
     output::stdout(out.as_bytes())
 }
 
-fn latest(claim: &str, desk: &Desk) -> anyhow::Result<(String, Verdict)> {
+/// The claim of that id, and its verdict as it was last recorded.
+///
+/// # Errors
+/// When there is none.
+pub fn latest(claim: &str, desk: &Desk) -> anyhow::Result<(String, Verdict)> {
     let id = desk.claim(claim)?.id;
     let last = steps(&id, desk)?.pop();
     let none = || {
@@ -278,32 +260,11 @@ fn draft(
     record(&id, verdict, desk, context)
 }
 
-fn correct(
-    args: &CorrectArgs,
-    desk: &mut Desk,
-    scale: &Scale,
-    context: &Context,
-) -> anyhow::Result<()> {
-    let (id, old) = latest(&args.claim, desk)?;
-    let evidence = match args.evidence.as_slice() {
-        [] => old.evidence,
-        given => own_evidence(given, &id, desk)?,
-    };
-    let rating = args.rating.as_deref().map(|rating| scale.rating(rating)).transpose()?;
-    let verdict = Verdict {
-        claim: id.clone(),
-        rating: rating.unwrap_or(old.rating),
-        reason: args.reason.clone().unwrap_or(old.reason),
-        evidence,
-        state: VerdictState::Corrected,
-        note: Some(args.note.clone()),
-    };
-    record(&id, verdict, desk, context)?;
-    touched(&id, desk, context)
-}
-
 /// The whole ids of evidence on this claim.
-fn own_evidence(given: &[String], claim: &str, desk: &Desk) -> anyhow::Result<Vec<String>> {
+///
+/// # Errors
+/// When there is no such evidence.
+pub fn own_evidence(given: &[String], claim: &str, desk: &Desk) -> anyhow::Result<Vec<String>> {
     let known = desk.claim_state(claim)?.evidence;
     let mut found: Vec<String> = Vec::new();
     for id in given {
@@ -323,62 +284,20 @@ fn own_evidence(given: &[String], claim: &str, desk: &Desk) -> anyhow::Result<Ve
     Ok(found)
 }
 
-fn record(id: &str, verdict: Verdict, desk: &mut Desk, context: &Context) -> anyhow::Result<()> {
+/// Records a step, if it may follow.
+///
+/// # Errors
+/// Says why it may not.
+pub fn record(
+    id: &str,
+    verdict: Verdict,
+    desk: &mut Desk,
+    context: &Context,
+) -> anyhow::Result<()> {
     let before = steps(id, desk)?;
     verdicts::may_follow(&before, &verdict, &context.user.name).map_err(Failure::new)?;
     let state = verdicts::name(verdict.state);
     desk.append(&[Event::VerdictRecorded { verdict }], context)?;
     context.note(&Reason::new("cli.verdict_recorded").with("id", id).with("state", state));
     Ok(())
-}
-
-#[derive(Serialize)]
-struct TouchedRow {
-    kind: &'static str,
-    id: String,
-    text: String,
-}
-
-impl Row for TouchedRow {
-    const SCHEMA: &'static str = "isnad.touched/1";
-    const COLUMNS: &'static [&'static str] =
-        &["cli.column.kind", "cli.column.id", "cli.column.text"];
-
-    fn cells(&self) -> Vec<String> {
-        vec![self.kind.to_owned(), self.id.clone(), self.text.clone()]
-    }
-}
-
-/// Every claim that people matched with this one, or that rests on the same words, and every
-/// published report that shows any of them.
-fn touched(id: &str, desk: &Desk, context: &Context) -> anyhow::Result<()> {
-    let pairs = Pairs::of(&desk.story(&["kind:claims_matched", "kind:claims_told_apart"])?);
-    let mut ids = pairs.one_matter(id);
-    let claims = desk.claims()?;
-    let own = claims.iter().find(|claim| claim.id == id);
-    let seen = own.map(|claim| claim.appearances.as_slice()).unwrap_or_default();
-    let shares = |claim: &&isnad_model::Claim| {
-        claim.appearances.iter().any(|one| {
-            seen.iter().any(|other| {
-                (&one.document, &one.attribution) == (&other.document, &other.attribution)
-            })
-        })
-    };
-    ids.extend(claims.iter().filter(shares).map(|claim| claim.id.clone()));
-    let row = |claim: &isnad_model::Claim| TouchedRow {
-        kind: "claim",
-        id: claim.id.clone(),
-        text: claim.text.clone(),
-    };
-    let mut rows: Vec<TouchedRow> =
-        claims.iter().filter(|claim| ids.contains(&claim.id)).map(row).collect();
-    for recorded in desk.story(&["kind:report_published"])? {
-        if let Some(Event::ReportPublished { report, claims }) = recorded.event
-            && claims.iter().any(|claim| ids.contains(claim))
-        {
-            let (id, text) = (report.to_string(), recorded.at.to_string());
-            rows.push(TouchedRow { kind: "report", id, text });
-        }
-    }
-    table::print(&rows, context)
 }

@@ -10,6 +10,7 @@ use crate::error::{Error, Result};
 use crate::ground::{Ground, OpenedIndex};
 use crate::index::{Index, MemoryIndex, Watermark};
 use crate::lock::Lock;
+use crate::mend;
 use crate::merkle::Tree;
 use crate::objects::FileObjects;
 use crate::recover::{self, Opened};
@@ -82,10 +83,10 @@ impl Opening<'_> {
         let Opened { journal, tail, unfinished, doubtful } =
             recover::open(Arc::clone(&ground.disk), &journal, known.as_ref(), roll_at)?;
         if let Some(batch) = doubtful {
-            recover::settle(&journal, batch)?;
+            mend::settle(&journal, batch)?;
         }
         if let Some(tail) = tail {
-            let file = recover::set_aside(&journal, tail)?;
+            let file = mend::set_aside(&journal, tail)?;
             notes.push(Note::TornTail { file, bytes: tail.length });
         }
         let objects = FileObjects::new(Arc::clone(&ground.disk), folder.join("objects"));

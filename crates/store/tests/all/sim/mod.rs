@@ -10,8 +10,10 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use isnad_store::disk::{Disk, Sink, Stat};
 
+mod kept;
 mod state;
 
+pub use self::kept::Kept;
 use self::state::{Change, State, apply, folder_of};
 
 /// Numbers that look random and are the same for the same seed (xorshift).

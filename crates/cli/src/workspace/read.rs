@@ -1,0 +1,168 @@
+//! The workspace as it is read: documents, claims, speakers, and what people decided.
+
+use std::collections::BTreeSet;
+
+use isnad_model::{Claim, Document, Place, Reading, Reason, Recorded, Speaker};
+use isnad_store::{ClaimFilter, ClaimState, Suggestion, SuggestionState};
+use isnad_verify::Ledger;
+
+use super::{DECISIONS, Desk};
+use crate::config::Config;
+use crate::failure::Failure;
+
+impl Desk {
+    /// Every document, in the order of recording.
+    ///
+    /// # Errors
+    /// As the store's; so for every reader here.
+    pub fn documents(&self) -> anyhow::Result<Vec<Document>> {
+        Ok(self.inner.borrow_mut().documents(self.as_of)?)
+    }
+
+    /// The document of that id, or of the only id that begins so.
+    ///
+    /// # Errors
+    /// Also when there is none, or more than one.
+    pub fn document(&self, id: &str) -> anyhow::Result<Document> {
+        Ok(self.inner.borrow_mut().document(id, self.as_of)?)
+    }
+
+    /// A document with its text and what was found in it.
+    ///
+    /// # Errors
+    /// Also when its text is gone.
+    pub fn reading(&self, document: &Document) -> anyhow::Result<Reading> {
+        let reading = self.inner.borrow_mut().reading(&document.id, self.as_of)?;
+        let gone = || Failure::new(Reason::new("cli.no_text").with("id", &document.id));
+        Ok(reading.ok_or_else(gone)?)
+    }
+
+    /// Every claim, withdrawn ones too, in the order of recording.
+    ///
+    /// # Errors
+    /// As the store's.
+    pub fn claims(&self) -> anyhow::Result<Vec<Claim>> {
+        let all = ClaimFilter { withdrawn: true, ..ClaimFilter::default() };
+        Ok(self.inner.borrow_mut().claims(&all, 0, usize::MAX, self.as_of)?.items)
+    }
+
+    /// The claim of that very id, withdrawn or not, if there is one.
+    ///
+    /// # Errors
+    /// As the store's.
+    pub fn known_claim(&self, id: &str) -> anyhow::Result<Option<Claim>> {
+        match self.inner.borrow_mut().claim(id, self.as_of) {
+            Ok(state) => Ok(Some(state.claim)),
+            Err(isnad_store::Error::UnknownId { .. }) => Ok(None),
+            Err(other) => Err(other.into()),
+        }
+    }
+
+    /// The claim of that id, or of the only id that begins so.
+    ///
+    /// # Errors
+    /// Also when there is none, or more than one.
+    pub fn claim(&self, id: &str) -> anyhow::Result<Claim> {
+        Ok(self.inner.borrow_mut().claim(id, self.as_of)?.claim)
+    }
+
+    /// The claim of that id with what hangs on it.
+    ///
+    /// # Errors
+    /// As [`Desk::claim`].
+    pub fn claim_state(&self, id: &str) -> anyhow::Result<ClaimState> {
+        Ok(self.inner.borrow_mut().claim(id, self.as_of)?)
+    }
+
+    /// What the workspace's people have settled in `isnad.toml`.
+    ///
+    /// # Errors
+    /// When it cannot be read or understood.
+    pub fn config(&self) -> anyhow::Result<Config> {
+        crate::config::read(self.inner.borrow().dir())
+    }
+
+    /// The whole ids of document and attribution in `document:attribution`.
+    ///
+    /// # Errors
+    /// When it is not written so, or there is no such attribution.
+    pub fn attribution(&self, place: &str) -> anyhow::Result<(String, String)> {
+        let unknown = || Failure::new(Reason::new("cli.no_such_suggestion").with("id", place));
+        let hint = || unknown().hint(Reason::new("cli.how_to_name_it"));
+        let (document, attribution) = place.rsplit_once(':').ok_or_else(hint)?;
+        let document = self.document(document)?;
+        let reading = self.reading(&document)?;
+        reading.extraction.attribution(attribution).ok_or_else(hint)?;
+        Ok((document.id, attribution.to_owned()))
+    }
+
+    /// The words of an attribution's content; empty where its text is gone.
+    ///
+    /// # Errors
+    /// As the store's.
+    pub fn quote(&self, document: &str, attribution: &str) -> anyhow::Result<String> {
+        let reading = self.reading(&self.document(document)?)?;
+        let found = reading.extraction.attribution(attribution);
+        Ok(found
+            .map_or_else(String::new, |found| crate::commands::review::content(&reading, found)))
+    }
+
+    /// What people recorded, as far as standing rests on it.
+    ///
+    /// # Errors
+    /// As the store's.
+    pub fn ledger(&self) -> anyhow::Result<Ledger> {
+        let mut rejected = BTreeSet::new();
+        for document in self.documents()? {
+            self.take_turns()?;
+            let all = self.suggested(&document.id)?.into_iter();
+            let turned_down = all.filter(|one| matches!(one.state, SuggestionState::Rejected(_)));
+            rejected.extend(turned_down.map(|one| Place::new(&document.id, &one.attribution.id)));
+        }
+        let (claims, speakers) = (self.claims()?, self.speakers()?);
+        let ledger = Ledger { claims, speakers, rejected, ..Ledger::default() };
+        Ok(ledger.with_events(&self.story(DECISIONS)?))
+    }
+
+    /// Everyone on record.
+    ///
+    /// # Errors
+    /// As the store's.
+    pub fn speakers(&self) -> anyhow::Result<Vec<Speaker>> {
+        Ok(self.inner.borrow_mut().speakers(self.as_of)?)
+    }
+
+    /// The events that count and have one of the terms, such as `claim:ID`.
+    ///
+    /// # Errors
+    /// As the store's.
+    pub fn story(&self, terms: &[&str]) -> anyhow::Result<Vec<Recorded>> {
+        Ok(self.inner.borrow_mut().story(terms, self.as_of)?)
+    }
+
+    /// What was suggested for a document, with what was decided.
+    ///
+    /// # Errors
+    /// As the store's.
+    pub fn suggested(&self, document: &str) -> anyhow::Result<Vec<Suggestion>> {
+        Ok(self.inner.borrow_mut().suggestions(document, self.as_of)?)
+    }
+
+    /// Merkle root of the journal; none for a day that is past.
+    ///
+    /// # Errors
+    /// As the store's.
+    pub fn checkpoint(&self) -> anyhow::Result<Option<String>> {
+        if self.as_of.time.is_some() {
+            return Ok(None);
+        }
+        let mut inner = self.inner.borrow_mut();
+        let root = inner.root()?;
+        // Somebody recorded more since this command began to read.
+        let root = match self.as_of.seq {
+            Some(seq) if seq != root.events => inner.checkpoint(Some(seq))?,
+            _ => root,
+        };
+        Ok(Some(root.root.to_string()))
+    }
+}

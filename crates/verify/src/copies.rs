@@ -125,12 +125,16 @@ fn dateline(reading: &Reading) -> Vec<String> {
             .take(160)
             .take_while(|c| !matches!(c, '\u{2013}' | '\u{2014}' | ':' | '.'))
             .collect();
-        let cut = head.split(" - ").next().unwrap_or_default();
-        let words = words(cut);
+        let mut parts = head.split(" - ");
+        let cut = parts.next().unwrap_or_default();
+        let words_of = words(cut);
         let is_signed = head.len() < line.len() || cut.len() < head.len();
-        if is_signed && words.len() <= DATELINE {
-            found.extend(words);
+        if is_signed && words_of.len() <= DATELINE {
+            found.extend(words_of);
         }
+        // Place, dash, agency, colon: what stands between is too short to be part of the story.
+        let between = parts.next().filter(|_| head.len() < line.len()).map(words);
+        found.extend(between.filter(|words| words.len() <= SIGNATURE).into_iter().flatten());
     }
     found
 }

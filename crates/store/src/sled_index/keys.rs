@@ -8,7 +8,7 @@ use crate::journal::{Place, Point};
 use crate::merkle::Tree;
 
 /// What `f` says; the rule for words follows it.
-pub(super) const FORMAT: &str = "isnad.index/3";
+pub(super) const FORMAT: &str = "isnad.index/4";
 pub(super) const FORMAT_KEY: &[u8] = b"f";
 pub(super) const WATERMARK_KEY: &[u8] = b"w";
 /// Events whose places share one key: 128 times 28 bytes stay under 4 KB.
@@ -57,6 +57,23 @@ pub(super) fn term_of(key: &[u8]) -> &[u8] {
 /// The first sequence number of a block, which its key ends with.
 pub(super) fn first_of(key: &[u8]) -> u64 {
     key.last_chunk::<8>().map_or(0, |bytes| u64::from_be_bytes(*bytes))
+}
+
+/// The value of a block: how many sequence numbers of the term stand in blocks before it, and the
+/// differences.
+pub(super) fn encode_block(before: u64, deltas: &[u8]) -> Vec<u8> {
+    let mut value = Vec::with_capacity(deltas.len() + 3);
+    push_delta(&mut value, before);
+    value.extend_from_slice(deltas);
+    value
+}
+
+/// What [`encode_block`] made; one that is empty has nothing before it.
+pub(super) fn decode_block(value: &[u8]) -> (u64, &[u8]) {
+    let length = value.iter().position(|byte| byte & 0x80 == 0).map_or(value.len(), |at| at + 1);
+    let (before, deltas) = value.split_at(length);
+    let digits = before.iter().rev().map(|byte| u64::from(byte & 0x7f));
+    (digits.fold(0, |sum, digit| sum << 7 | digit), deltas)
 }
 
 /// The sequence numbers of a block, rising.
@@ -143,7 +160,7 @@ pub(super) fn decode_watermark(bytes: &[u8]) -> Option<Watermark> {
 
 #[cfg(test)]
 mod tests {
-    use super::{count, numbers, push_delta};
+    use super::{count, decode_block, encode_block, numbers, push_delta};
 
     #[test]
     fn a_block_gives_back_what_was_put_in() {
@@ -157,5 +174,8 @@ mod tests {
         assert!(numbers(3, &block).eq(seqs));
         assert_eq!(count(&block), seqs.len() as u64);
         assert!(numbers(7, &[]).eq([7]));
+        for before in [0, 1, 127, 128, 300, u64::MAX] {
+            assert_eq!(decode_block(&encode_block(before, &block)), (before, block.as_slice()));
+        }
     }
 }

@@ -11,9 +11,9 @@ use sled::Db;
 
 use self::guard::guarded;
 use self::keys::{
-    BLOCK, FORMAT, FORMAT_KEY, PLACE_BYTES, PLACES, WATERMARK_KEY, block_key, count, decode_place,
-    decode_watermark, derived_key, encode_watermark, first_of, numbers, place_key, push_delta,
-    slot, term_key, term_of,
+    BLOCK, FORMAT, FORMAT_KEY, PLACE_BYTES, PLACES, WATERMARK_KEY, block_key, count, decode_block,
+    decode_place, decode_watermark, derived_key, encode_block, encode_watermark, first_of, numbers,
+    place_key, push_delta, slot, term_key, term_of,
 };
 use self::pending::Pending;
 use crate::disk::{Disk, OsDisk};
@@ -90,10 +90,11 @@ impl SledIndex {
         let last = self.db()?.get_lt(block_key(&prefix, u64::MAX))?;
         let last = last.filter(|(key, _)| key.starts_with(&prefix));
         let mut known = None;
-        let (mut key, mut block) = (Vec::new(), Vec::new());
-        if let Some((old, deltas)) = last {
-            known = numbers(first_of(&old), &deltas).last();
-            (key, block) = (old.to_vec(), deltas.to_vec());
+        let (mut key, mut block, mut earlier) = (Vec::new(), Vec::new(), 0);
+        if let Some((old, value)) = last {
+            let (others, deltas) = decode_block(&value);
+            known = numbers(first_of(&old), deltas).last();
+            (key, block, earlier) = (old.to_vec(), deltas.to_vec(), others);
         }
         // An event that is in already comes again after a catching up that was cut short.
         let before = known.unwrap_or(0);
@@ -102,7 +103,8 @@ impl SledIndex {
                 Some(known) if block.len() < BLOCK => push_delta(&mut block, seq - known),
                 _ => {
                     if !key.is_empty() {
-                        self.db()?.insert(key.as_slice(), block.as_slice())?;
+                        self.db()?.insert(key.as_slice(), encode_block(earlier, &block))?;
+                        earlier += count(&block);
                     }
                     key = block_key(&prefix, seq);
                     block.clear();
@@ -111,7 +113,7 @@ impl SledIndex {
             known = Some(seq);
         }
         if !key.is_empty() {
-            self.db()?.insert(key, block)?;
+            self.db()?.insert(key, encode_block(earlier, &block))?;
         }
         Ok(())
     }
@@ -184,12 +186,13 @@ impl Index for SledIndex {
             let from = first.map_or_else(|| start.clone(), |(key, _)| key.to_vec());
             let mut seqs = Vec::new();
             for block in self.db()?.range(from..) {
-                let (key, deltas) = block?;
+                let (key, value) = block?;
                 if !key.starts_with(&prefix) || seqs.len() >= limit {
                     break;
                 }
                 let room = limit - seqs.len();
-                let new = numbers(first_of(&key), &deltas).filter(|seq| *seq > after);
+                let new =
+                    numbers(first_of(&key), decode_block(&value).1).filter(|seq| *seq > after);
                 seqs.extend(new.take(room));
             }
             Ok(seqs)
@@ -201,13 +204,15 @@ impl Index for SledIndex {
 
     fn weight(&self, term: &str) -> Result<u64> {
         let held = self.pending.weight(term);
-        guarded(|| {
-            let mut weight = held;
-            for block in self.db()?.scan_prefix(term_key(term)) {
-                weight += count(&block?.1);
-            }
-            Ok(weight)
-        })
+        let prefix = term_key(term);
+        // The last block knows how many there are before it.
+        let last = guarded(|| self.db()?.get_lt(block_key(&prefix, u64::MAX)))?;
+        let last = last.filter(|(key, _)| key.starts_with(&prefix));
+        Ok(held
+            + last.map_or(0, |(_, value)| {
+                let (before, deltas) = decode_block(&value);
+                before + count(deltas)
+            }))
     }
 
     fn terms(&self, prefix: &str, limit: usize) -> Result<Vec<String>> {

@@ -25,7 +25,12 @@ impl Site<'_, '_> {
             (self.right.phrase.and_then(|phrase| self.source_in(phrase)), group.start)
         };
         let before = end.checked_sub(1)?;
-        let closes = scan.quotes.around(before).is_some_and(|quote| quote.close == before);
+        // The mark may stand before the comma, and a dash behind both.
+        let mut mark = before;
+        while mark > 0 && scan.is_comma(mark) && mark + 2 > before {
+            mark -= 1;
+        }
+        let closes = scan.quotes.around(mark).is_some_and(|quote| quote.close == mark);
         if !(according || closes || scan.is_comma(before))
             || scan.word(group.start).and && !according
         {

@@ -79,7 +79,7 @@ fn weights_say_how_sure_they_are() {
 
 #[test]
 fn every_attribution_of_the_samples_is_explained() {
-    for lang in ["ar", "en"] {
+    for lang in ["ar", "en", "uk"] {
         for more in [&[][..], &["--weights", "none"], &["--convention", "polnear"]] {
             let texts = format!("tests/samples/{lang}/articles");
             let args = [&["extract", &texts, "--explain", "--format", "ndjson"], more].concat();

@@ -24,6 +24,7 @@ mod streams;
 mod templates;
 mod tidy;
 mod train;
+mod ukrainian;
 mod upkeep;
 mod worked_case;
 mod workspace;

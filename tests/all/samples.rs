@@ -12,7 +12,7 @@ fn spans(attribution: &Attribution) -> Vec<Span> {
 
 #[test]
 fn every_span_slices_to_words() {
-    for lang in ["ar", "en"] {
+    for lang in ["ar", "en", "uk"] {
         let folder = root().join("tests/samples").join(lang).join("articles");
         for path in files(&folder) {
             let ran = run(
@@ -45,7 +45,7 @@ fn the_same_samples_give_the_same_bytes() {
 
 #[test]
 fn gold_of_the_samples_can_be_scored() {
-    for lang in ["ar", "en"] {
+    for lang in ["ar", "en", "uk"] {
         let gold = format!("tests/samples/{lang}/gold.jsonl");
         let texts = format!("tests/samples/{lang}/articles");
         let ran = run(&root(), ["eval", &gold, "--texts", &texts]).unwrap();

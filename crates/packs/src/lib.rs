@@ -91,6 +91,7 @@ mod tests {
     fn letters_tell_the_pack() {
         assert_eq!(super::detect("\u{642}\u{627}\u{644}"), Some("ar"));
         assert_eq!(super::detect("She said so."), Some("en"));
+        assert_eq!(super::detect("\u{432}\u{43e}\u{43d}\u{430}"), Some("uk"));
         assert_eq!(super::detect("42"), None);
     }
 

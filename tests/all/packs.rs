@@ -58,12 +58,12 @@ fn a_mistake_is_told_with_file_line_and_what_was_meant() {
     change(&file("cases/first.case"), "cue: said", "cu: said");
     check(&["xx/cases/first.case:6:", "was `cue:` meant?"]);
     change(&file("cues.toml"), "frames = \"say\"", "frames = \"sey\"");
-    check(&["cues.toml, line 4:", "`sey`"]);
+    check(&["xx/cues.toml:4:", "`sey`"]);
     change(&file("phrases.toml"), "determiner =", "determner =");
     change(&file("cues.toml"), "frames = \"sey\"", "frames = \"say\"");
-    check(&["phrases.toml, line 7:", "was `determiner` meant?"]);
+    check(&["xx/phrases.toml:7:", "was `determiner` meant?"]);
     change(&file("phrases.toml"), "determner =", "determiner = 7 #");
-    check(&["phrases.toml", "line 7"]);
+    check(&["xx/phrases.toml:7:", "a list in brackets"]);
     fs::remove_file(file("times.toml")).unwrap();
     change(&file("phrases.toml"), "determiner = 7 #", "determiner =");
     check(&["times.toml is missing"]);
@@ -79,15 +79,19 @@ fn a_rule_without_a_case_is_counted_and_named() {
     change(
         &here.join("xx/cues.toml"),
         "cue = [",
-        "cue = [\n{ lemma = \"sing\", act = \"assert\", frames = \"say\", inflect = [\"verb\"] },",
+        "cue = [\n{ lemma = \"sing\", act = \"deny\", frames = \"say\", inflect = [\"verb\"] },",
     );
     let ran = isnad(here, "pack check xx --gaps");
     assert_eq!(ran.code, 0, "a gap is a warning");
-    assert!(
-        ran.out.contains("1 of 5 rules lacks") && ran.out.contains("xx/cues.toml:4: `sing`"),
-        "{}",
-        ran.out
-    );
+    let named = ran.out.contains("xx/cues.toml:4: `say: deny`");
+    assert!(ran.out.contains("1 of 5 rules lacks") && named, "{}", ran.out);
+    let ran = isnad(here, "pack check xx --strict");
+    assert!(ran.code == 1 && ran.out.contains("xx/cues.toml:4: `say: deny`"), "{}", ran.out);
+
+    // A further word of a kind that has its examples is no rule of its own.
+    change(&here.join("xx/cues.toml"), "act = \"deny\"", "act = \"assert\"");
+    let ran = isnad(here, "pack check xx --strict");
+    assert_eq!(ran.code, 0, "{}", ran.out);
 }
 
 #[test]

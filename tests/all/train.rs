@@ -71,6 +71,34 @@ fn weights_that_do_not_fit_are_refused_with_the_reason() {
 }
 
 #[test]
+fn weights_fit_the_data_that_they_were_made_for() {
+    let scratch = tempfile::tempdir().unwrap();
+    let here = scratch.path();
+    assert_eq!(train(here, "w", &["--epochs", "1", "--all"]).code, 0);
+    std::fs::create_dir(here.join("ar")).unwrap();
+    for entry in std::fs::read_dir(root().join("crates/packs/ar")).unwrap().map(Result::unwrap) {
+        if entry.path().extension().is_some_and(|end| end == "toml") {
+            std::fs::copy(entry.path(), here.join("ar").join(entry.file_name())).unwrap();
+        }
+    }
+    std::fs::write(here.join("a.txt"), "\u{642}\u{627}\u{644} \u{625}\u{646}").unwrap();
+    let read = || run(here, ["extract", "a.txt", "--pack", "ar", "--weights", "w"]).unwrap();
+    assert_eq!(read().code, 0, "{}", read().err);
+
+    // Remarks and blank lines are no data; a new word is.
+    let titles = std::fs::read_to_string(here.join("ar/titles.toml")).unwrap();
+    std::fs::write(here.join("ar/titles.toml"), format!("# A remark.\n\n{titles}")).unwrap();
+    assert_eq!(read().code, 0, "{}", read().err);
+    let changed = titles.replacen("person = [", "person = [\"x\", ", 1);
+    assert_ne!(changed, titles);
+    std::fs::write(here.join("ar/titles.toml"), changed).unwrap();
+    let refused = read();
+    assert_eq!(refused.code, 1, "{}", refused.out);
+    assert!(refused.err.contains("with data"), "{}", refused.err);
+    assert!(refused.err.contains("train them anew"), "{}", refused.err);
+}
+
+#[test]
 fn held_out_figures_and_folds_are_told() {
     let scratch = tempfile::tempdir().unwrap();
     let gold = root().join("tests/corpus/ar/gold.jsonl");

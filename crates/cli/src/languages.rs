@@ -54,9 +54,8 @@ pub struct OnDisk {
 /// # Errors
 /// When there is none, or it does not compile: file, line and what was meant.
 pub fn from_folder(folder: &Path) -> anyhow::Result<OnDisk> {
-    let folder = isnad_packs::Folder::read(folder)?;
-    let pack = Arc::new(folder.compile()?);
-    let as_shipped = folder.reads_as_embedded(pack.code());
+    let pack = Arc::new(isnad_packs::Folder::read(folder)?.compile()?);
+    let as_shipped = get(pack.code()).is_some_and(|known| known.digest() == pack.digest());
     Ok(OnDisk { pack, as_shipped })
 }
 

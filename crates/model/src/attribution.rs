@@ -93,6 +93,24 @@ pub enum Act {
     Opinion,
 }
 
+impl Act {
+    /// Its name in JSON and in packs.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Assert => "assert",
+            Self::Deny => "deny",
+            Self::Confirm => "confirm",
+            Self::Repeat => "repeat",
+            Self::Request => "request",
+            Self::Question => "question",
+            Self::PromiseOrThreat => "promise_or_threat",
+            Self::NoComment => "no_comment",
+            Self::NotConfirmed => "not_confirmed",
+            Self::Opinion => "opinion",
+        }
+    }
+}
+
 /// `FactBank`'s values: certain, probable, possible; positive, negative; unknown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[expect(missing_docs, reason = "the names are FactBank's own")]

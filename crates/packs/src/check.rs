@@ -38,7 +38,7 @@ pub struct Checked {
     pub faults: Vec<Fault>,
     /// In the order of the files; none for a pack that does not compile.
     pub gaps: Vec<Gap>,
-    /// Reporting words and frames.
+    /// Kinds of reporting words, and frames.
     pub rules: usize,
     /// Cases that are read as they say.
     pub passed: usize,
@@ -51,8 +51,9 @@ pub fn check(folder: &Folder) -> Checked {
     let mut out = Checked::default();
     match folder.compile() {
         Ok(pack) => out.cases(folder, &pack),
-        Err(FolderError::Pack { place, error }) => {
-            out.faults.push(Fault { place, what: error.to_string() });
+        Err(FolderError::Pack { error, .. }) => {
+            let (file, line) = error.place();
+            out.fault(folder, file, line.unwrap_or_default(), error.what());
         }
         Err(error) => out.fault(folder, "", 0, error.to_string()),
     }

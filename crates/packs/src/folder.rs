@@ -71,18 +71,6 @@ impl Folder {
         self.files.iter().map(|(name, text)| (name.as_str(), text.as_str()))
     }
 
-    /// Whether what it reads texts by is, to the byte, that of the embedded pack of that code, so
-    /// that the weights of that pack fit it. Cases are no part of that.
-    pub fn reads_as_embedded(&self, code: &str) -> bool {
-        let data = |folder: &Self| -> Vec<(String, String)> {
-            let mut files = folder.files.clone();
-            files.retain(|(name, _)| !name.starts_with("cases/"));
-            files.sort();
-            files
-        };
-        Self::embedded(code).is_some_and(|known| data(&known) == data(self))
-    }
-
     /// Compiles it.
     ///
     /// # Errors

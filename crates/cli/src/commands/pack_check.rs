@@ -15,10 +15,12 @@ use crate::table::{self, Row};
 /// Compile a pack and run its cases
 ///
 /// Names file and line of what is wrong, and what was meant. Each rule should have a case that it
-/// must catch and one that it must leave alone: those that lack one are counted.
+/// must catch and one that it must leave alone: those that lack one are counted. A rule is a frame,
+/// or a kind of reporting word: those with one set of frames, one act and the same switches.
 #[derive(Debug, Args)]
 #[command(
-    after_help = "Exit code 1 where something is wrong; a rule without a case is a warning.\n\n\
+    after_help = "Exit code 1 where something is wrong; a rule without a case is a warning, and with\n\
+    --strict wrong too.\n\n\
     Example: isnad pack check crates/packs/uk --gaps"
 )]
 pub struct CheckArgs {
@@ -28,6 +30,9 @@ pub struct CheckArgs {
     /// Name each rule that lacks a case; lists for programs always do
     #[arg(long)]
     gaps: bool,
+    /// A rule that lacks a case is wrong too
+    #[arg(long)]
+    strict: bool,
 }
 
 #[derive(Serialize)]
@@ -52,7 +57,7 @@ pub fn run(args: &CheckArgs, context: &Context) -> anyhow::Result<Outcome> {
     let folder = folder(&args.pack)?;
     let checked = isnad_packs::check(&folder);
     let human = context.format(LIST)? == Format::Human;
-    let rows = findings(&folder, &checked, args.gaps || !human, context);
+    let rows = findings(&folder, &checked, args.gaps || args.strict || !human, context);
     if human {
         let lines = rows.iter().map(|row| format!("{}: {}\n", row.place, row.what));
         let text: String = lines.chain(summary(&folder, &checked, context)).collect();
@@ -60,7 +65,8 @@ pub fn run(args: &CheckArgs, context: &Context) -> anyhow::Result<Outcome> {
     } else {
         table::print(&rows, context)?;
     }
-    Ok(Outcome { failed: checked.faults.len(), ..Outcome::default() })
+    let lacking = if args.strict { checked.gaps.len() } else { 0 };
+    Ok(Outcome { failed: checked.faults.len() + lacking, ..Outcome::default() })
 }
 
 /// A folder on the disk wins over an embedded pack of that code.

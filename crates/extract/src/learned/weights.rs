@@ -2,6 +2,7 @@
 
 use std::fmt::Write as _;
 
+use isnad_model::Digest;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 use thiserror::Error;
@@ -26,6 +27,10 @@ pub struct Header {
     pub pack: String,
     /// Version of that pack.
     pub pack_version: String,
+    /// Digest of the data of that pack; none in files from before it was kept, which go by the
+    /// version alone.
+    #[serde(default)]
+    pub pack_digest: Option<Digest>,
     /// `isnad` or `polnear`: how the gold draws its spans.
     pub convention: String,
     /// Number of the set of features.
@@ -75,7 +80,7 @@ pub enum WeightsError {
         /// What was found.
         what: &'static str,
     },
-    /// For another language, version or convention.
+    /// For another language, version, data or convention.
     #[error("the weights are for {theirs}, and this is {ours}; train them anew for it")]
     Misfit {
         /// What they were made for.
@@ -174,11 +179,20 @@ impl Weights {
         let header = &self.header;
         let own = header.convention == Convention::Isnad.name();
         let wanted = if own { Convention::Isnad } else { convention };
-        let name = |pack: &str, version: &str, convention: &str, features: u32| {
-            format!("pack {pack} {version}, convention {convention}, features {features}")
+        let data = |digest: Digest| {
+            let digits = digest.to_string();
+            // Without a digest of theirs, ours says nothing.
+            let told = header.pack_digest.and_then(|_| digits.get(..12));
+            told.map_or_else(String::new, |digits| format!(" with data {digits}"))
         };
-        let theirs = name(&header.pack, &header.pack_version, &header.convention, header.features);
-        let ours = name(pack.code(), pack.version(), wanted.name(), FEATURES);
+        let name = |pack: &str, version: &str, data: &str, convention: &str, features: u32| {
+            format!("pack {pack} {version}{data}, convention {convention}, features {features}")
+        };
+        let made_for = header.pack_digest.map(data).unwrap_or_default();
+        let (version, convention) = (&header.pack_version, &header.convention);
+        let theirs = name(&header.pack, version, &made_for, convention, header.features);
+        let here = data(pack.digest());
+        let ours = name(pack.code(), pack.version(), &here, wanted.name(), FEATURES);
         if theirs == ours { Ok(()) } else { Err(WeightsError::Misfit { theirs, ours }) }
     }
 
@@ -242,13 +256,14 @@ fn gap(rest: &mut &[u8]) -> Option<usize> {
 
 #[cfg(test)]
 mod tests {
-    use super::{FEATURES, Header, Weights, WeightsError};
+    use super::{Digest, FEATURES, Header, Weights, WeightsError};
 
     fn weights() -> Weights {
         let header = Header {
             schema: "isnad.weights/1".to_owned(),
             pack: "xx".to_owned(),
             pack_version: "1".to_owned(),
+            pack_digest: Some(Digest::of(b"data")),
             convention: "isnad".to_owned(),
             features: FEATURES,
             bits: 8,

@@ -20,6 +20,7 @@ impl Pack {
     /// Names the file, the line and what was meant.
     pub fn parse(source: PackSource<'_>) -> Result<Self, PackError> {
         let manifest: Manifest = source.read("pack.toml")?;
+        source.sound_manifest(&manifest)?;
         let folding = folding(source, &manifest)?;
         let mut builder = Builder { source, folding, lexicon: Lexicon::default() };
         builder.lexicon.entries.push(super::Entry::default());
@@ -36,11 +37,16 @@ impl Pack {
             entry.phrases.sort_by_key(|phrase| std::cmp::Reverse(phrase.rest.len()));
         }
         Ok(Self {
-            code: manifest.code,
+            digest: source.digest(),
+            code: manifest.code.into_inner(),
             name: manifest.name,
             version: manifest.version,
-            script: manifest.script,
-            direction: if manifest.direction == "rtl" { Direction::Rtl } else { Direction::Ltr },
+            direction: if manifest.direction.get_ref() == "rtl" {
+                Direction::Rtl
+            } else {
+                Direction::Ltr
+            },
+            script: manifest.script.into_inner(),
             folding,
             abbreviations: manifest.abbreviations.iter().map(|word| folding.fold(word)).collect(),
             subject_first: manifest.subject_first,
@@ -175,10 +181,14 @@ impl Builder<'_> {
     fn frames(&self) -> Result<(Vec<Frame>, Sets), PackError> {
         const FILE: &str = "frames.toml";
         let written: Frames = self.source.read(FILE)?;
+        self.source.sound_frames(&written)?;
         let mut frames = Vec::new();
         for frame in &written.frame {
             let (before, after) =
                 Frame::parse_pattern(frame.pattern.get_ref()).map_err(|word| {
+                    if word == Frame::CUE {
+                        return self.source.wrong(FILE, &frame.pattern, Frame::no_cue());
+                    }
                     let word = Spanned::new(frame.pattern.span(), word);
                     unknown(self.source, FILE, "element", &word, Frame::element_names())
                 })?;
@@ -186,7 +196,7 @@ impl Builder<'_> {
                 Some(forms) => self.features(FILE, forms)?,
                 None => Features::default(),
             };
-            let (name, confidence) = (frame.name.clone(), frame.confidence);
+            let (name, confidence) = (frame.name.get_ref().clone(), *frame.confidence.get_ref());
             let line = self.source.line(FILE, frame.pattern.span().start);
             frames.push(Frame { name, before, after, forms, confidence, line });
         }
@@ -208,6 +218,7 @@ impl Builder<'_> {
     fn cues(&mut self, clitics: &Clitics, sets: &Sets) -> Result<Vec<Cue>, PackError> {
         const FILE: &str = "cues.toml";
         let written: Cues = self.source.read(FILE)?;
+        self.source.sound_cues(&written, clitics)?;
         let mut cues = Vec::new();
         for (number, cue) in written.cue.iter().enumerate() {
             let set = sets.iter().find(|(name, _)| name == cue.frames.get_ref());
@@ -247,6 +258,7 @@ impl Builder<'_> {
                 companions: self.vocabulary(&cue.companions),
                 needs_companion: cue.needs_companion,
                 then: self.folding.fold(&cue.then),
+                set: cue.frames.get_ref().clone(),
                 frames: frames.clone(),
                 addressee: cue.addressee,
                 agentless: cue.agentless,
@@ -276,7 +288,8 @@ impl Builder<'_> {
                     Some(name) => (name, true),
                     None => (cell.stem.as_str(), false),
                 };
-                let given = cue.stems.get(name).map(super::source::Stems::list);
+                let given = cue.stems.iter().find(|(stem, _)| stem.get_ref() == name);
+                let given = given.map(|(_, stems)| stems.list());
                 let stems = match (given, optional) {
                     (Some(stems), _) => stems,
                     (None, false) => lemma,
@@ -330,6 +343,7 @@ impl Builder<'_> {
 
     fn classes(&mut self, file: &str) -> Result<(), PackError> {
         let written: Classes = self.source.read(file)?;
+        self.source.sound_classes(file, &written)?;
         for (class, members) in &written {
             let tag = Tags::named(class.get_ref()).ok_or_else(|| {
                 let known = Tags::NAMES.iter().map(|&(name, _)| name);
@@ -360,8 +374,10 @@ impl Builder<'_> {
 
     fn times(&mut self) -> Result<Times, PackError> {
         let written: TimeWords = self.source.read("times.toml")?;
+        self.source.sound_times(&written)?;
         let mut times = Times::default();
         for (word, &day) in &written.weekday {
+            let word = word.get_ref();
             self.class_member(word, Tags::WEEKDAY);
             times
                 .weekdays
@@ -372,11 +388,13 @@ impl Builder<'_> {
             times.deictics.push((self.words(word.trim_start_matches('=')), offset));
         }
         for (word, &month) in &written.month {
+            let word = word.get_ref();
             self.class_member(word, Tags::MONTH);
             times.months.push((self.words(word.trim_start_matches('=')), month));
         }
         times.deictics.sort_by_key(|(words, _)| std::cmp::Reverse(words.len()));
         for (word, &number) in &written.ordinal {
+            let word = word.get_ref();
             self.class_member(word, Tags::ORDINAL);
             times.ordinals.push((self.words(word), number));
         }

@@ -9,13 +9,15 @@ pub enum PackError {
         /// Name within the pack.
         file: String,
     },
-    /// A file cannot be read as what it should be.
-    #[error("{file}: {message}")]
-    Syntax {
+    /// Something in a file is not what it should be.
+    #[error("{file}, line {line}: {what}")]
+    Wrong {
         /// Name within the pack.
         file: String,
-        /// Line, column and what was expected.
-        message: String,
+        /// Line, from 1.
+        line: usize,
+        /// What it is, and what was expected.
+        what: String,
     },
     /// A name stands for nothing.
     #[error("{file}, line {line}: {what} `{name}` is not known{}", hint(.near.as_deref()))]
@@ -31,6 +33,60 @@ pub enum PackError {
         /// A name that is near.
         near: Option<String>,
     },
+}
+
+impl PackError {
+    /// The file within the pack, and the line in it, from 1, where one can be named.
+    pub fn place(&self) -> (&str, Option<usize>) {
+        match self {
+            Self::Missing { file } => (file, None),
+            Self::Wrong { file, line, .. } | Self::Unknown { file, line, .. } => {
+                (file, Some(*line))
+            }
+        }
+    }
+
+    /// What is wrong there, without the place.
+    pub fn what(&self) -> String {
+        let whole = self.to_string();
+        match self {
+            Self::Missing { .. } => whole,
+            Self::Wrong { what, .. } => what.clone(),
+            Self::Unknown { .. } => {
+                whole.split_once(": ").map_or_else(|| whole.clone(), |(_, what)| what.to_owned())
+            }
+        }
+    }
+}
+
+/// What the reader of TOML calls kinds of values, and what a pack is told.
+const KINDS: [(&str, &str); 9] = [
+    ("a sequence", "a list in brackets"),
+    ("f64", "a number"),
+    ("i32", "a whole number"),
+    ("i8", "a whole number"),
+    ("usize", "a whole number"),
+    ("a boolean", "true or false"),
+    ("a string", "a word in quotation marks"),
+    ("a map", "a table"),
+    ("missing field", "there is no key"),
+];
+
+/// What the reader of TOML says, in the words of a pack: with the near name for one that is not
+/// known, and kinds of values by names that are no programmer's.
+pub fn plainly(message: &str) -> String {
+    let unknown = message
+        .strip_prefix("unknown field `")
+        .or_else(|| message.strip_prefix("unknown variant `"));
+    if let Some((name, rest)) = unknown.and_then(|rest| rest.split_once('`')) {
+        let names: Vec<&str> = rest.split('`').skip(1).step_by(2).collect();
+        let near = nearest(name, names.iter().copied());
+        let near = hint(near.as_deref());
+        return format!("`{name}` is not known{near}; there are: {}", names.join(", "));
+    }
+    let lines = message.lines().map(str::trim).filter(|line| !line.is_empty());
+    let one = lines.collect::<Vec<_>>().join("; ");
+    KINDS.iter().fold(one, |text, (theirs, ours)| text.replace(theirs, ours))
 }
 
 fn hint(near: Option<&str>) -> String {

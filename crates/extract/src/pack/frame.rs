@@ -72,6 +72,36 @@ impl Frame {
         Rule { file: "frames.toml", line: self.line, name: self.name.clone() }
     }
 
+    /// The element that every pattern has.
+    pub const CUE: &'static str = "CUE";
+
+    /// What is said of a pattern without a reporting word.
+    pub fn no_cue() -> String {
+        format!("the pattern has no `{}`, which stands for the reporting word", Self::CUE)
+    }
+
+    /// Whether the order of elements is one that is looked for: packs/README.md lists them.
+    pub fn can_fit(before: &[Element], after: &[Element]) -> bool {
+        use Element as E;
+        let plain = |rest: &[Element]| {
+            let opened =
+                matches!(rest, [E::That | E::Colon | E::Preposition, E::Content] | [E::Quote]);
+            opened || matches!(rest, [E::Content | E::Object])
+        };
+        match (before, after) {
+            ([], [E::Source, E::Comma, E::Content])
+            | ([E::Content], [E::Content])
+            | ([E::Content, E::Comma], [] | [E::Source])
+            | ([E::Content, E::Comma, E::Source] | [E::Anaphor, E::Source], [])
+            | ([E::Anaphor], [] | [E::Source | E::MaybeSource]) => true,
+            ([] | [E::Source | E::Document | E::Head], after) => {
+                plain(after)
+                    || matches!(after, [E::Source | E::MaybeSource, rest @ ..] if plain(rest))
+            }
+            _ => false,
+        }
+    }
+
     /// Reads a pattern.
     ///
     /// # Errors
@@ -85,7 +115,7 @@ impl Frame {
             })
             .collect::<Result<Vec<_>, _>>()?;
         let cue = elements.iter().position(|&element| element == Element::Cue);
-        let cue = cue.ok_or_else(|| "CUE".to_owned())?;
+        let cue = cue.ok_or_else(|| Self::CUE.to_owned())?;
         let (before, after) = elements.split_at(cue);
         Ok((before.to_vec(), after.get(1..).unwrap_or_default().to_vec()))
     }

@@ -6,6 +6,7 @@ mod frame;
 mod inflect;
 mod lexicon;
 mod shape;
+mod sound;
 mod source;
 mod stem;
 
@@ -18,7 +19,7 @@ pub use shape::{Shape, Shapes};
 pub use source::PackSource;
 pub use stem::Stemmer;
 
-use isnad_model::Act;
+use isnad_model::{Act, Digest};
 use isnad_text::Folding;
 
 /// Writing direction of a language.
@@ -33,6 +34,7 @@ pub enum Direction {
 /// A language, compiled.
 #[derive(Debug)]
 pub struct Pack {
+    pub(crate) digest: Digest,
     pub(crate) code: String,
     pub(crate) name: String,
     pub(crate) version: String,
@@ -68,7 +70,7 @@ pub struct Rule {
     pub file: &'static str,
     /// Line, from 1.
     pub line: usize,
-    /// The lemma of a reporting word, or the name of a frame.
+    /// The lemma of a reporting word, the kind of such words, or the name of a frame.
     pub name: String,
 }
 
@@ -94,6 +96,8 @@ pub struct Cue {
     pub needs_companion: bool,
     /// Letters that the word after the cue must begin with.
     pub then: String,
+    /// Name of its set of frames.
+    pub set: String,
     /// Frames by number, in the order in which they are tried.
     pub frames: Vec<usize>,
     /// The act where what is said is a question; none where that makes no difference.
@@ -137,6 +141,11 @@ impl Pack {
     /// Version of the data.
     pub fn version(&self) -> &str {
         &self.version
+    }
+
+    /// Digest of the data that texts are read by; remarks and blank lines make no difference.
+    pub fn digest(&self) -> Digest {
+        self.digest
     }
 
     /// Script (ISO 15924).

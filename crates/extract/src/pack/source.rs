@@ -2,12 +2,24 @@
 
 use std::collections::BTreeMap;
 
-use isnad_model::Act;
+use isnad_model::{Act, Digest};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use toml::Spanned;
 
 use super::PackError;
+use super::error;
+
+/// The files that texts are read by; the others serve matching, lineage and tests.
+const READ: [&str; 7] = [
+    "pack.toml",
+    "clitics.toml",
+    "cues.toml",
+    "frames.toml",
+    "titles.toml",
+    "phrases.toml",
+    "times.toml",
+];
 
 /// The texts of a pack's files, by their names within the pack.
 #[derive(Clone, Copy, Debug)]
@@ -28,14 +40,38 @@ impl PackSource<'_> {
 
     /// The script that `pack.toml` names (ISO 15924), without compiling the pack.
     pub fn script(&self) -> Option<String> {
-        self.read::<Manifest>("pack.toml").ok().map(|manifest| manifest.script)
+        self.read::<Manifest>("pack.toml").ok().map(|manifest| manifest.script.into_inner())
     }
 
     pub(super) fn read<T: DeserializeOwned>(&self, file: &str) -> Result<T, PackError> {
-        toml::from_str(self.text(file)?).map_err(|error| PackError::Syntax {
-            file: file.to_owned(),
-            message: error.to_string().trim_end().to_owned(),
+        toml::from_str(self.text(file)?).map_err(|error| {
+            let at = error.span().map_or(0, |span| span.start);
+            let (file, line) = (file.to_owned(), self.line(file, at));
+            PackError::Wrong { file, line, what: error::plainly(error.message()) }
         })
+    }
+
+    /// Digest of all files that texts are read by, without remarks and blank lines.
+    pub(super) fn digest(&self) -> Digest {
+        let mut all = String::new();
+        let mut files: Vec<&(&str, &str)> =
+            self.files.iter().filter(|(name, _)| READ.contains(name)).collect();
+        files.sort_unstable();
+        for (name, text) in files {
+            let lines = text.lines().map(str::trim_end);
+            let data = lines.filter(|line| !line.is_empty() && !line.trim_start().starts_with('#'));
+            for line in std::iter::once(*name).chain(data) {
+                all.push_str(line);
+                all.push('\n');
+            }
+        }
+        Digest::of(all.as_bytes())
+    }
+
+    /// What is wrong with something that is written in a file.
+    pub(super) fn wrong<T>(&self, file: &str, at: &Spanned<T>, what: String) -> PackError {
+        let line = self.line(file, at.span().start);
+        PackError::Wrong { file: file.to_owned(), line, what }
     }
 
     /// The line, from 1, on which the byte of the file stands.
@@ -49,11 +85,11 @@ impl PackSource<'_> {
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Manifest {
-    pub code: String,
+    pub code: Spanned<String>,
     pub name: String,
     pub version: String,
-    pub script: String,
-    pub direction: String,
+    pub script: Spanned<String>,
+    pub direction: Spanned<String>,
     pub fold: Vec<Spanned<String>>,
     /// Whether subjects usually stand before their verbs.
     pub subject_first: bool,
@@ -180,7 +216,7 @@ pub(super) struct CueSource {
     pub inflect: Vec<Spanned<String>>,
     /// Stem name to one or more stems; a stem that is not given is the lemma.
     #[serde(default)]
-    pub stems: BTreeMap<String, Stems>,
+    pub stems: BTreeMap<Spanned<String>, Stems>,
     #[serde(default)]
     pub forms: Vec<String>,
     /// Features of the lemma itself and of `forms`.
@@ -241,14 +277,14 @@ pub(super) struct Frames {
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct FrameSource {
-    pub name: String,
+    pub name: Spanned<String>,
     /// `CUE`, and before and after it `source`, `that`, `content`, ...
     pub pattern: Spanned<String>,
     /// Features that a form must have, any of them.
     #[serde(default)]
     pub forms: Option<Spanned<String>>,
     /// How sure an attribution by this frame is, 0 to 1.
-    pub confidence: f64,
+    pub confidence: Spanned<f64>,
 }
 
 /// `titles.toml` and `phrases.toml`: class name to words and phrases.
@@ -259,11 +295,11 @@ pub(super) type Classes = BTreeMap<Spanned<String>, Vec<String>>;
 #[serde(deny_unknown_fields)]
 pub(super) struct TimeWords {
     /// Days after Monday.
-    pub weekday: BTreeMap<String, i8>,
+    pub weekday: BTreeMap<Spanned<String>, i8>,
     /// Days from today.
     pub deictic: BTreeMap<String, i32>,
     /// 1 to 12.
-    pub month: BTreeMap<String, i8>,
+    pub month: BTreeMap<Spanned<String>, i8>,
     pub unit: Vec<String>,
     pub modifier: Vec<String>,
     pub preposition: Vec<String>,
@@ -273,7 +309,7 @@ pub(super) struct TimeWords {
     pub next: Vec<String>,
     /// Days of a month in words.
     #[serde(default)]
-    pub ordinal: BTreeMap<String, i8>,
+    pub ordinal: BTreeMap<Spanned<String>, i8>,
     /// How many days a unit has.
     #[serde(default)]
     pub days: BTreeMap<String, i32>,

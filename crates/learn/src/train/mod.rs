@@ -126,6 +126,7 @@ fn header(pack: &Pack, settings: &Settings, corpora: &[Corpus]) -> Header {
         schema: "isnad.weights/1".to_owned(),
         pack: pack.code().to_owned(),
         pack_version: pack.version().to_owned(),
+        pack_digest: Some(pack.digest()),
         convention: settings.convention.name().to_owned(),
         features: isnad_extract::learned::FEATURES,
         bits: settings.bits,

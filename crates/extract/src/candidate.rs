@@ -196,6 +196,8 @@ fn read(
     found.agentless = cue.agentless || hit.form.features.has(Features::PASSIVE);
     if let Some(companion) = companion {
         match found.cue.last_mut() {
+            // A second reporting word may be the companion: it is in the cue already.
+            Some(last) if *last == companion => {}
             Some(last) if last.1 == companion.0 => last.1 = companion.1,
             _ => found.cue.push(companion),
         }

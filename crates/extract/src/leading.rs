@@ -36,6 +36,7 @@ impl Site<'_, '_> {
         let noun = self.hit.form.features.has(Features::NOUN);
         if noun
             && phrase.is_none()
+            && subject.is_none()
             && !self.scan.word(self.hit.start).pronoun
             && !self.cue.agentless
         {

@@ -36,7 +36,6 @@ impl Site<'_, '_> {
         let noun = self.hit.form.features.has(Features::NOUN);
         if noun
             && phrase.is_none()
-            && subject.is_none()
             && !self.scan.word(self.hit.start).pronoun
             && !self.cue.agentless
         {
@@ -60,6 +59,11 @@ impl Site<'_, '_> {
             }
             None => subject,
         };
+        // "The claim by the port": what leads from a noun to its speaker is no part of him.
+        let led = |&(start, end): &Range| {
+            noun && self.pack.subject_first && self.scan.has(start, Tags::PREP) && start + 1 < end
+        };
+        let source = source.map(|range| if led(&range) { (range.0 + 1, range.1) } else { range });
         let content = match (rest, self.right.stop) {
             ([E::That, E::Content], Stop::That(at)) => forward(self.scan, at, Opening::Clause),
             // Behind a comma a preposition is governed by no verb.

@@ -103,7 +103,7 @@ fn every_pack_of_the_binary_passes() {
     assert!(codes.len() >= 2);
     let scratch = tempfile::tempdir().unwrap();
     for code in codes {
-        let ran = isnad(scratch.path(), &format!("pack check {code}"));
+        let ran = isnad(scratch.path(), &format!("pack check {code} --strict"));
         assert_eq!(ran.code, 0, "{}", ran.out);
     }
 }

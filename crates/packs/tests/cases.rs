@@ -16,6 +16,27 @@ fn every_case_is_read_as_written() {
     assert!(count > 0, "no case was found");
 }
 
+/// Each rule has a case that it must catch and one that it must leave alone.
+#[test]
+fn every_rule_has_examples_of_both_kinds() {
+    let mut lacking = Vec::new();
+    for code in isnad_packs::codes() {
+        let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join(code);
+        let found = check(&Folder::read(&path).expect("its folder is here"));
+        assert!(found.rules > 20, "{code}: the rules were not counted");
+        lacking.extend(found.gaps.iter().map(|gap| {
+            let kinds = [(gap.catches, "to catch"), (gap.leaves_alone, "to leave alone")];
+            let kinds = kinds.iter().filter(|(lacks, _)| *lacks).map(|(_, kind)| *kind);
+            let kinds = kinds.collect::<Vec<_>>().join(" and ");
+            format!(
+                "{code}/{}:{}: `{}` has none {kinds}",
+                gap.rule.file, gap.rule.line, gap.rule.name
+            )
+        }));
+    }
+    assert!(lacking.is_empty(), "{} rules lack examples:\n{}", lacking.len(), lacking.join("\n"));
+}
+
 /// What the binary knows of a pack is what its folder holds.
 #[test]
 fn an_embedded_pack_has_its_cases() {

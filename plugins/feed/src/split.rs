@@ -113,6 +113,12 @@ fn of_xml(text: String) -> Result<Split, String> {
                 walk.ends(place(reader.buffer_position()));
             }
             Ok(Event::End(_)) => walk.ends(place(reader.buffer_position())),
+            // Only the first thing in a file may say its encoding; the reader of entries panics on
+            // another.
+            Ok(Event::Decl(_)) if !is_first(&text, before) => {
+                let line = line_of(&text, before);
+                break Some(format!("line {line}: an XML declaration in the middle"));
+            }
             Ok(Event::Eof) if !seen => return Err("this is not a feed: no element".to_owned()),
             Ok(Event::Eof) if walk.open.is_empty() => break None,
             Ok(Event::Eof) => break Some("the feed is cut off".to_owned()),
@@ -138,6 +144,12 @@ fn of_xml(text: String) -> Result<Split, String> {
         _ => before,
     };
     Ok(Split { text, entries: walk.entries, around: (before, after), json: false, fault })
+}
+
+/// Whether nothing but space stands before byte `at`.
+fn is_first(text: &str, at: usize) -> bool {
+    let before = text.get(..at).unwrap_or_default();
+    before.trim_start_matches('\u{feff}').trim().is_empty()
 }
 
 fn place(at: u64) -> usize {

@@ -68,3 +68,16 @@ fn what_is_no_feed_is_refused() {
     }
     assert!(run::<Feed>(ATOM, &[("encoding", "klingon")], 9).failed.unwrap().contains("klingon"));
 }
+
+#[test]
+fn a_second_declaration_ends_the_feed_and_not_the_process() {
+    let feed = "<?xml version=\"1.0\"?><rss version=\"2.0\"><channel><item><title>One</title></item><item><title>Two\
+        </title>\n<?xml version=\"1.0\" encoding=\"windows-1256\"?><description>x</description></item>\
+        </channel></rss>";
+    let ran = run::<Feed>(feed.as_bytes(), &[], 9);
+    assert_eq!(ran.records.len(), 1, "{ran:?}");
+    let why = "line 2: an XML declaration in the middle; nothing behind entry 1 is read";
+    assert_eq!(ran.failed.as_deref(), Some(why));
+    let late = "<!-- x --><?xml version=\"1.0\" encoding=\"windows-1256\"?><rss></rss>";
+    assert!(run::<Feed>(late.as_bytes(), &[], 9).failed.is_some());
+}

@@ -9,29 +9,58 @@ use flate2::bufread::GzDecoder;
 const MARK: [u8; 3] = [0x1f, 0x8b, 8];
 
 /// A member whose first bytes were read already.
-type Member<R> = GzDecoder<Chain<Cursor<[u8; 3]>, BufReader<R>>>;
+type Member<R> = GzDecoder<Chain<Cursor<[u8; 3]>, Blocks<R>>>;
+/// The input in whole blocks.
+type Blocks<R> = BufReader<Counted<R>>;
+
+/// Reads until the buffer is full, and counts. What a decoder gives of a damaged member depends on
+/// how much it is given at once, which must not depend on how the input comes.
+#[derive(Debug)]
+struct Counted<R> {
+    input: R,
+    count: u64,
+}
+
+impl<R: Read> Read for Counted<R> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let mut filled = 0;
+        while let Some(room) = buffer.get_mut(filled..).filter(|room| !room.is_empty()) {
+            match self.input.read(room)? {
+                0 => break,
+                count => filled += count,
+            }
+        }
+        self.count += filled as u64;
+        Ok(filled)
+    }
+}
 
 /// A reader of the uncompressed bytes.
 #[derive(Debug)]
 pub(crate) struct Members<R: Read> {
     state: State<R>,
     begun: u64,
+    /// Where the last member begins in the input, in bytes.
+    at: u64,
+    /// The last member is damaged.
+    failed: bool,
 }
 
 #[derive(Debug)]
 enum State<R: Read> {
     /// Nothing was read yet.
-    New(BufReader<R>),
-    Plain(BufReader<R>),
+    New(Blocks<R>),
+    Plain(Blocks<R>),
     /// Between two members.
-    Between(BufReader<R>),
+    Between(Blocks<R>),
     Member(Box<Member<R>>),
     Ended,
 }
 
 impl<R: Read> Members<R> {
     pub(crate) fn new(input: R) -> Self {
-        Self { state: State::New(BufReader::with_capacity(1 << 16, input)), begun: 0 }
+        let input = BufReader::with_capacity(1 << 16, Counted { input, count: 0 });
+        Self { state: State::New(input), begun: 0, at: 0, failed: false }
     }
 
     /// Members that were begun; what one read gives is of one member. The member before the last
@@ -40,8 +69,19 @@ impl<R: Read> Members<R> {
         self.begun
     }
 
-    /// Leaves the member that was begun, and goes on with the next one.
-    pub(crate) fn leave_member(&mut self) {
+    /// Where the last member begins in the input, in bytes; none where nothing is compressed.
+    pub(crate) fn at(&self) -> Option<u64> {
+        (self.begun > 0).then_some(self.at)
+    }
+
+    /// Leaves a member that is damaged: the next one follows.
+    pub(crate) fn leave_damaged(&mut self) {
+        if std::mem::take(&mut self.failed) {
+            self.leave_member();
+        }
+    }
+
+    fn leave_member(&mut self) {
         self.state = match replace(&mut self.state, State::Ended) {
             State::Member(member) => State::Between(member.into_inner().into_inner().1),
             other => other,
@@ -58,6 +98,8 @@ impl<R: Read> Members<R> {
             State::Between(mut input) => {
                 if seek(&mut input)? {
                     self.begun += 1;
+                    let ahead = input.buffer().len() + MARK.len();
+                    self.at = input.get_ref().count - ahead as u64;
                     State::Member(Box::new(GzDecoder::new(Cursor::new(MARK).chain(input))))
                 } else {
                     State::Ended
@@ -75,9 +117,12 @@ impl<R: Read> Read for Members<R> {
             match &mut self.state {
                 State::Plain(input) => return input.read(buffer),
                 State::Ended => return Ok(0),
-                State::Member(member) => match member.read(buffer)? {
-                    0 if !buffer.is_empty() => self.leave_member(),
-                    count => return Ok(count),
+                State::Member(member) => match member.read(buffer) {
+                    Ok(0) if !buffer.is_empty() => self.leave_member(),
+                    result => {
+                        self.failed |= result.is_err();
+                        return result;
+                    }
                 },
                 State::New(_) | State::Between(_) => self.begin()?,
             }
@@ -86,7 +131,7 @@ impl<R: Read> Read for Members<R> {
 }
 
 /// Reads up to the end of the next mark; whether there is one.
-fn seek<R: Read>(input: &mut BufReader<R>) -> io::Result<bool> {
+fn seek<R: Read>(input: &mut Blocks<R>) -> io::Result<bool> {
     let mut seen = [0_u8; 3];
     loop {
         let buffer = input.fill_buf()?;
@@ -135,7 +180,7 @@ mod tests {
         let mut members = Members::new(file.as_slice());
         text.clear();
         assert!(members.read_to_string(&mut text).is_err());
-        members.leave_member();
+        members.leave_damaged();
         text.clear();
         members.read_to_string(&mut text).unwrap();
         assert_eq!(text, "three");

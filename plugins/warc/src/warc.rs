@@ -15,7 +15,7 @@ const HEAD: usize = 1 << 20;
 pub(crate) struct Head {
     /// From 1.
     pub(crate) number: u64,
-    /// Where it begins in the archive as it is uncompressed, in bytes.
+    /// Where it, or its gzip member, begins in the file, in bytes, as indexes of archives have it.
     pub(crate) at: u64,
     /// `WARC-Type`.
     pub(crate) kind: String,
@@ -81,9 +81,10 @@ impl<R: Read> Archive<R> {
             let ends = error.kind() == ErrorKind::Other;
             let told = std::mem::replace(&mut self.lost, true);
             self.left = 0;
-            self.input.get_mut().leave_member();
+            self.input.get_mut().leave_damaged();
             if ends || !told {
-                let text = format!("behind record {}, byte {}: {error}", self.count, self.at);
+                let at = self.input.get_ref().at().unwrap_or(self.at);
+                let text = format!("behind record {}, byte {at}: {error}", self.count);
                 return Err(Fault { text, ends });
             }
         }
@@ -108,8 +109,9 @@ impl<R: Read> Archive<R> {
 
     fn find(&mut self) -> io::Result<Option<Head>> {
         loop {
-            let at = self.at;
+            let before = self.at;
             let line = self.line()?;
+            let at = self.input.get_ref().at().unwrap_or(before);
             if line.is_empty() {
                 return Ok(None);
             }
@@ -125,13 +127,15 @@ impl<R: Read> Archive<R> {
     fn head(&mut self, at: u64) -> io::Result<Head> {
         self.count += 1;
         let mut head = Head { number: self.count, at, ..Head::default() };
+        let mut size = 0;
         let mut length = None;
         loop {
             let line = self.line()?;
             if line.is_empty() {
                 return Err(cut());
             }
-            if self.at - at > HEAD as u64 {
+            size += line.len();
+            if size > HEAD {
                 return Err(wrong("the head of a record is longer than 1 MiB"));
             }
             let text = String::from_utf8_lossy(&line);
@@ -183,7 +187,7 @@ impl<R: Read> Archive<R> {
         result.map_err(|error| {
             self.left = 0;
             self.lost = true;
-            self.input.get_mut().leave_member();
+            self.input.get_mut().leave_damaged();
             error.to_string()
         })
     }

@@ -20,6 +20,7 @@ mod samples;
 mod schemas;
 mod seed;
 mod sources;
+mod statistics;
 mod streams;
 mod templates;
 mod tidy;

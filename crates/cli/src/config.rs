@@ -107,6 +107,13 @@ impl From<Publisher> for isnad_verify::gate::Publisher {
     }
 }
 
+impl From<Publisher> for isnad_model::Publisher {
+    fn from(publisher: Publisher) -> Self {
+        let Publisher { name, methodology, corrections, .. } = publisher;
+        Self { name, methodology, corrections }
+    }
+}
+
 const KEYS: &[&str] = &[
     "name",
     "languages",
@@ -134,6 +141,7 @@ const KEYS: &[&str] = &[
     "label",
     "means",
     "same_as",
+    "aside",
 ];
 
 /// Reads the settings of the workspace at `root`; the defaults where there is no file.

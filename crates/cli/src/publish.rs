@@ -1,10 +1,13 @@
 //! A report made, put into the words and the format chosen, and written where it was asked for.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
 use std::path::Path;
 
+use anyhow::Context as _;
 use isnad_model::{
-    Claim, Digest, Excluded, MadeWith, Reading, Report, VerdictReport, VerdictState,
+    Claim, Digest, Excluded, MadeWith, Previous, Reading, Reason, Report, VerdictReport,
+    VerdictState,
 };
 use isnad_verify::Ledger;
 use isnad_verify::verdicts::{self, Step};
@@ -12,6 +15,7 @@ use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
 use crate::context::{Context, Format, REPORT};
+use crate::failure::Failure;
 use crate::languages;
 use crate::output;
 use crate::packdata;
@@ -117,6 +121,7 @@ pub fn of_workspace(
     let date = context.global.date.unwrap_or_else(|| context.today());
     let mut report = report(&readings, &desk.ledger()?, made, date);
     checked(&mut report, desk, context)?;
+    report.publisher = desk.config()?.publisher.filter(|one| !one.name.is_empty()).map(Into::into);
     Ok((report, readings))
 }
 
@@ -154,6 +159,7 @@ fn told(steps: &[Step], scale: &Scale, lang: &str) -> Option<VerdictReport> {
     Some(VerdictReport {
         rating: verdict.rating.clone(),
         label: scale.label(&verdict.rating, lang),
+        value: scale.value(&verdict.rating),
         reason: verdict.reason.clone(),
         state: told.state,
         reviewer: Some(told.reviewer.to_owned()),
@@ -175,6 +181,9 @@ pub fn publish(
     context: &Context,
 ) -> anyhow::Result<Digest> {
     let words = &context.words;
+    let compared = shape.previous.as_deref().map(previous).transpose()?;
+    let compared = compared.map(|previous| Report { previous: Some(previous), ..report.clone() });
+    let report = compared.as_ref().unwrap_or(report);
     let templates = || templates::load(shape.templates.as_deref(), context);
     let lines = |text: String| if text.ends_with('\n') { text } else { text + "\n" }.into_bytes();
     let bytes = match format {
@@ -183,7 +192,7 @@ pub fn publish(
         Format::Json => lines(isnad_report::json(report, words)),
         Format::Ndjson => lines(isnad_report::ndjson(report, words)),
         Format::Jsonld => lines(isnad_report::jsonld(report, words, &shape.page)),
-        Format::Csv => lines(isnad_report::csv(report, words, shape.bom)),
+        Format::Csv => lines(isnad_report::csv(report, words, &shape.table, shape.bom)),
         Format::Xlsx => isnad_report::xlsx(report, words)?,
         Format::Human => {
             let text = isnad_report::human(report, readings, words);
@@ -193,6 +202,15 @@ pub fn publish(
     };
     output::to(out, &bytes)?;
     Ok(Digest::of(&bytes))
+}
+
+/// What the report on the last period counted.
+fn previous(path: &Path) -> anyhow::Result<Previous> {
+    let text = fs::read_to_string(path).with_context(|| path.display().to_string())?;
+    isnad_report::previous(&text).map_err(|error| {
+        let what = Reason::new("cli.bad_previous").with("file", path.display());
+        Failure::usage(what.with("error", error)).hint(Reason::new("cli.previous_form")).into()
+    })
 }
 
 /// The report with these claims alone; all of them, where none is named.

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use isnad_model::Reason;
+use isnad_model::{RatingValue, Reason};
 use serde::{Deserialize, Serialize};
 
 use crate::config::{self, Config};
@@ -27,6 +27,9 @@ pub struct Rating {
     /// The same rating on other scales, as `scale.key`, only where nothing is lost.
     #[serde(default)]
     pub same_as: Vec<String>,
+    /// Whether it stands aside of the order from worst to best, and so has no value.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub aside: bool,
 }
 
 /// Ratings, the worst first.
@@ -43,7 +46,7 @@ pub struct RatingRow {
     scale: String,
     key: String,
     label: String,
-    value: usize,
+    value: Option<usize>,
     same_as: Vec<String>,
 }
 
@@ -61,7 +64,7 @@ impl Row for RatingRow {
         vec![
             self.scale.clone(),
             self.key.clone(),
-            self.value.to_string(),
+            self.value.map(|value| value.to_string()).unwrap_or_default(),
             self.label.clone(),
             self.same_as.join(", "),
         ]
@@ -80,6 +83,7 @@ impl Scale {
                 label: BTreeMap::new(),
                 means: String::new(),
                 same_as: Vec::new(),
+                aside: false,
             };
             let ratings = config.ratings.iter().map(rating).collect();
             return Ok(Self { name: "own".to_owned(), ratings });
@@ -137,16 +141,23 @@ impl Scale {
         label.cloned().unwrap_or_else(|| key.to_owned())
     }
 
-    /// The ratings as rows; a rating's value counts from the worst, 1.
+    /// The place of a rating in the order, counted from the worst, 1; none where it stands aside.
+    pub fn value(&self, key: &str) -> Option<RatingValue> {
+        let ordered = || self.ratings.iter().filter(|rating| !rating.aside);
+        let value = ordered().position(|rating| rating.key == key)? + 1;
+        Some(RatingValue { value, worst: 1, best: ordered().count() })
+    }
+
+    /// The ratings as rows, the worst first.
     pub fn rows(&self, lang: &str) -> Vec<RatingRow> {
-        let row = |(value, rating): (usize, &Rating)| RatingRow {
+        let row = |rating: &Rating| RatingRow {
             scale: self.name.clone(),
             key: rating.key.clone(),
             label: self.label(&rating.key, lang),
-            value,
+            value: self.value(&rating.key).map(|place| place.value),
             same_as: rating.same_as.clone(),
         };
-        (1..).zip(&self.ratings).map(row).collect()
+        self.ratings.iter().map(row).collect()
     }
 }
 
@@ -190,6 +201,12 @@ mod tests {
         let config = |text: &str| toml::from_str::<Config>(text).unwrap();
         let own = "scale = \"desk\"\n[[scales.desk]]\nkey = \"no\"\nlabel = { en = \"No\" }\n";
         assert_eq!(Scale::of(&config(own)).unwrap().rating("No").unwrap(), "no");
+        let scale = Scale::of(&config("scale = \"meta\"")).unwrap();
+        let place =
+            |key: &str| scale.value(key).map(|place| (place.value, place.worst, place.best));
+        assert_eq!(place("false"), Some((1, 1, 5)));
+        assert_eq!(place("true"), Some((5, 1, 5)));
+        assert_eq!(place("satire"), None, "irony stands on no line from false to true");
         let words = Scale::of(&config("ratings = [\"bad\", \"good\"]")).unwrap();
         assert_eq!(words.rows("en").len(), 2);
         assert!(Scale::of(&config("scale = \"none\"")).is_err());

@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use clap::Args;
+use isnad_report::TABLES;
 
 /// What a format of reports leaves open.
 #[derive(Debug, Default, Args)]
@@ -13,6 +14,12 @@ pub struct ShapeArgs {
     /// Where the HTML report will be published; JSON-LD links to its claims
     #[arg(long, value_name = "URL", default_value = "", hide_default_value = true)]
     pub page: String,
+    /// The table that CSV prints
+    #[arg(long, value_name = "NAME", default_value = "claims", value_parser = TABLES)]
+    pub table: String,
+    /// The last period's report, as JSON: the statistics say what has changed
+    #[arg(long, value_name = "FILE")]
+    pub previous: Option<PathBuf>,
     /// Templates of HTML and Markdown; else those in `templates` of the workspace (isnad template)
     #[arg(long, value_name = "DIR")]
     pub templates: Option<PathBuf>,

@@ -4,9 +4,11 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use isnad_model::{Document, Reason};
+use isnad_model::{Document, Medium, Reason, Side};
 use jiff::civil::Date;
 use serde::Deserialize;
+use serde::de::DeserializeOwned;
+use serde_json::Value;
 
 use crate::gather::Refused;
 
@@ -29,6 +31,16 @@ pub struct Given {
     title: Option<String>,
     #[serde(default)]
     topic: Option<String>,
+    /// As it is written; [`Given::mend`] understands it.
+    #[serde(default, rename = "medium")]
+    medium_word: Option<String>,
+    /// Whether it comes from within the country or from abroad.
+    #[serde(default, alias = "side", rename = "origin")]
+    side_word: Option<String>,
+    #[serde(skip)]
+    medium: Option<Medium>,
+    #[serde(skip)]
+    side: Option<Side>,
 }
 
 impl Given {
@@ -41,7 +53,7 @@ impl Given {
     ) -> Self {
         let own = |text: Option<&str>| text.map(str::to_owned);
         let (outlet, url, title) = (own(outlet), own(url), own(title));
-        Self { id: String::new(), published, outlet, url, title, topic: None }
+        Self { published, outlet, url, title, ..Self::default() }
     }
 
     /// Puts what is given over what the document says of itself.
@@ -51,7 +63,28 @@ impl Given {
         over(&mut document.uri, self.url.as_ref());
         over(&mut document.title, self.title.as_ref());
         over(&mut document.topic, self.topic.as_ref());
+        over(&mut document.medium, self.medium.as_ref());
+        over(&mut document.side, self.side.as_ref());
     }
+
+    /// Understands medium and origin; gives what stands there and means neither.
+    fn mend(&mut self) -> Vec<Reason> {
+        let mut odd = Vec::new();
+        self.medium = word(self.medium_word.take(), "medium", &mut odd);
+        self.side = word(self.side_word.take(), "origin", &mut odd);
+        odd
+    }
+}
+
+/// The value that a word names; one that names none is not known, and said.
+fn word<T: DeserializeOwned>(word: Option<String>, key: &str, odd: &mut Vec<Reason>) -> Option<T> {
+    let word = word?;
+    serde_json::from_value(Value::String(word.trim().to_lowercase()))
+        .map_err(|error| {
+            let what = Reason::new("cli.bad_manifest_value").with("key", key).with("word", &word);
+            odd.push(what.with("error", error));
+        })
+        .ok()
 }
 
 /// A date, or the date that a time begins with: the day at the outlet, as it is written.
@@ -100,7 +133,11 @@ fn parse(path: &Path, text: &str, faults: &mut Vec<Refused>) -> BTreeMap<String,
     let mut lines = BTreeMap::new();
     for (number, line) in (1..).zip(text.lines()).filter(|(_, line)| !line.trim().is_empty()) {
         match serde_json::from_str::<Given>(line) {
-            Ok(given) => {
+            Ok(mut given) => {
+                for why in given.mend() {
+                    let whole = Refused::whole(path.display().to_string(), why);
+                    faults.push(Refused { place: number.to_string(), ..whole });
+                }
                 lines.insert(given.id.clone(), given);
             }
             Err(error) => {
@@ -117,7 +154,23 @@ fn parse(path: &Path, text: &str, faults: &mut Vec<Refused>) -> BTreeMap<String,
 mod tests {
     use std::path::Path;
 
+    use isnad_model::{Document, Medium, Side};
+
     use super::parse;
+
+    #[test]
+    fn a_word_that_names_nothing_costs_itself_alone() {
+        let text = "{\"id\":\"a\",\"outlet\":\"Desk\",\"medium\":\"parchment\",\"origin\":\"external\"}\n\
+            {\"id\":\"b\",\"medium\":\"Newspaper\"}\n";
+        let mut faults = Vec::new();
+        let lines = parse(Path::new("manifest.jsonl"), text, &mut faults);
+        assert_eq!(faults.len(), 1);
+        let (mut first, mut second) = (Document::default(), Document::default());
+        lines["a"].apply(&mut first);
+        lines["b"].apply(&mut second);
+        assert_eq!((first.outlet.as_deref(), first.medium), (Some("Desk"), None));
+        assert_eq!((first.side, second.medium), (Some(Side::External), Some(Medium::Press)));
+    }
 
     #[test]
     fn a_bad_line_does_not_spoil_the_others() {

@@ -48,6 +48,9 @@ pub struct Document {
     /// What kind of outlet.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub medium: Option<Medium>,
+    /// Whether the outlet stands inside the country that is reported on, as the user says.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub side: Option<Side>,
     /// The plugin that read it, `name version`; absent for text that is read natively.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub plugin: Option<String>,
@@ -63,17 +66,30 @@ pub enum Medium {
     /// News agency.
     Agency,
     /// Newspaper or magazine, on paper or not.
+    #[serde(alias = "newspaper", alias = "magazine")]
     Press,
     /// Television.
+    #[serde(alias = "tv")]
     Television,
     /// Radio.
     Radio,
     /// Site of its own.
+    #[serde(alias = "site")]
     Website,
     /// Social network or messenger.
     Social,
     /// Report, law, record.
     Record,
+}
+
+/// Where something comes from, seen from the country that is reported on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Side {
+    /// From within.
+    Internal,
+    /// From abroad.
+    External,
 }
 
 /// A document together with its text and with what was found in it: what `verify` works on.

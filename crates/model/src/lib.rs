@@ -24,7 +24,7 @@ pub use attribution::{
 };
 pub use claim::{Appearance, Challenge, Claim, ClaimKind, MatchKind, Stance, Support};
 pub use digest::{Digest, NotADigest, derived_id};
-pub use document::{Document, Medium, Reading};
+pub use document::{Document, Medium, Reading, Side};
 pub use event::{Event, LineageKind, Recorded};
 pub use explanation::{
     Explanation, Lack, Made, Miss, Passed, PassedOver, Role, RuleName, Telling, Tried, Weighed,
@@ -32,7 +32,8 @@ pub use explanation::{
 pub use reason::Reason;
 pub use report::{
     Basis, ClaimAttribution, ClaimReport, EdgeState, Excluded, LineageEdge, MadeWith,
-    NarrationReport, Origin, Place, Report, ReportDocument, Totals, VerdictReport,
+    NarrationReport, Origin, Place, Previous, Publisher, RatingValue, Report, ReportDocument,
+    Totals, VerdictReport,
 };
 pub use schema::{
     EXTRACTION_SCHEMA, EXTRACTION_SCHEMA_JSON, REPORT_CLAIM_SCHEMA, REPORT_CLAIM_SCHEMA_JSON,

@@ -6,8 +6,8 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    Challenge, ClaimKind, Digest, Evidence, LineageKind, Reason, Span, Stance, Support,
-    VerdictState,
+    Challenge, ClaimKind, Digest, Evidence, LineageKind, Medium, Reason, Side, Span, Stance,
+    Support, VerdictState,
 };
 
 /// What a batch of documents, or a workspace, gives: the values that every format prints.
@@ -31,6 +31,34 @@ pub struct Report {
     pub totals: Totals,
     /// What made it.
     pub made_with: MadeWith,
+    /// Who publishes it, as the workspace says.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub publisher: Option<Publisher>,
+    /// What the last period's report counted; printed as the change in the statistics.
+    #[serde(skip)]
+    pub previous: Option<Previous>,
+}
+
+/// Who publishes a report.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Publisher {
+    /// Its name.
+    pub name: String,
+    /// Address of the page on how it works.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub methodology: String,
+    /// Address of its policy on corrections.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub corrections: String,
+}
+
+/// What the report on the last period counted.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Previous {
+    /// Its date.
+    pub date: Date,
+    /// Claims by measure and value.
+    pub counts: BTreeMap<(String, Option<String>), usize>,
 }
 
 /// A document in a report.
@@ -56,6 +84,15 @@ pub struct ReportDocument {
     /// Civil date of publication, where known.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub published: Option<Date>,
+    /// Subject, where known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub topic: Option<String>,
+    /// What kind of outlet, where known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub medium: Option<Medium>,
+    /// Whether it comes from within or from abroad, where known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub side: Option<Side>,
 }
 
 /// A claim in a report.
@@ -164,6 +201,9 @@ pub struct VerdictReport {
     pub rating: String,
     /// The rating in the words of the scale.
     pub label: String,
+    /// Its place on the scale, where the scale orders it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub value: Option<RatingValue>,
     /// Why.
     pub reason: String,
     /// How far it has come.
@@ -176,6 +216,17 @@ pub struct VerdictReport {
     /// What was changed and why, the latest correction last.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub corrections: Vec<String>,
+}
+
+/// The place of a rating on its scale; the best is the highest.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RatingValue {
+    /// Of this rating.
+    pub value: usize,
+    /// Of the worst rating.
+    pub worst: usize,
+    /// Of the best rating.
+    pub best: usize,
 }
 
 /// An attribution that bears on a claim, with its characters.

@@ -226,11 +226,23 @@ impl<'a> Drawing<'a> {
         let bus = divider(rows);
         let arrow = |&(from, to, answer): &(usize, usize, bool)| {
             let (from, to) = (self.nodes.get(from)?, self.nodes.get(to)?);
-            Some(if answer { upward(from, to, bus, mirrored) } else { onward(from, to, mirrored) })
+            Some(match answer {
+                true if self.stands_on_another(to) => around(from, to, bus, mirrored),
+                true => upward(from, to, bus, mirrored),
+                false => onward(from, to, mirrored),
+            })
         };
         let arrows = self.edges.iter().filter_map(arrow).collect();
         let divider = (answers > 0).then_some(bus);
         Chain { width, height, boxes: self.nodes, arrows, divider, more: self.more, mirrored }
+    }
+
+    /// Whether a box of the chain stands below this one, in the way of what comes from below.
+    fn stands_on_another(&self, node: &Node) -> bool {
+        let below = |other: &&Node| {
+            other.kind != "answer" && other.column == node.column && other.row > node.row
+        };
+        self.nodes.iter().any(|other| below(&other))
     }
 }
 
@@ -250,6 +262,24 @@ fn onward(from: &Node, to: &Node, mirrored: bool) -> Arrow {
         path: format!("M{x1} {y1}H{gap}C{bend} {y1} {bend} {y2} {x2} {y2}"),
         head: format!("{tip},{y2} {back},{} {back},{}", y2 - 5, y2 + 5),
         answer: false,
+    }
+}
+
+/// The same, around the boxes that stand below what it answers, to its side.
+fn around(from: &Node, to: &Node, bus: usize, mirrored: bool) -> Arrow {
+    let y = to.y + to.h * 3 / 4;
+    let start = if mirrored { from.x + from.w } else { from.x };
+    let (gutter, beside, tip, end, back) = if mirrored {
+        let tip = to.x + to.w;
+        (start + 12, tip + 16, tip, tip + 7, tip + 8)
+    } else {
+        (start - 12, to.x - 16, to.x, to.x - 7, to.x - 8)
+    };
+    let from_y = from.y + from.h / 2;
+    Arrow {
+        path: format!("M{start} {from_y}H{gutter}V{bus}H{beside}V{y}H{end}"),
+        head: format!("{tip},{y} {back},{} {back},{}", y - 5, y + 5),
+        answer: true,
     }
 }
 

@@ -5,10 +5,11 @@ use isnad_model::Report;
 use crate::Words;
 use crate::sheets::{self, Cell};
 
-/// The claims of the report, one a row. `bom` puts a byte order mark in front: without it some
-/// spreadsheets show Arabic as symbols.
-pub fn csv(report: &Report, words: &Words, bom: bool) -> String {
-    let sheet = sheets::claims(report, words);
+/// A table of the report (one of [`crate::TABLES`]; the claims where there is none of that name).
+/// `bom` puts a byte order mark in front: without it some spreadsheets show Arabic as symbols.
+pub fn csv(report: &Report, words: &Words, table: &str, bom: bool) -> String {
+    let sheet =
+        sheets::sheet(report, words, table).unwrap_or_else(|| sheets::claims(report, words));
     let heading = sheet.columns.iter().map(|key| words.get(&format!("column.{key}"))).collect();
     let rows = sheet.rows.into_iter().map(|row| row.into_iter().map(shown).collect());
     let lines = csv_lines(std::iter::once(heading).chain(rows));
@@ -41,8 +42,11 @@ fn shown(cell: Cell) -> String {
 
 /// A spreadsheet takes a cell that begins so for a formula; the apostrophe keeps it a text.
 fn guarded(cell: &str) -> String {
-    let guard = if cell.starts_with(['=', '+', '-', '@', '\t', '\r']) { "'" } else { "" };
-    format!("{guard}{cell}")
+    // The wide forms too: spreadsheets in East Asian languages take them for the same.
+    let signs = ['=', '+', '-', '@', '\t', '\r', '\u{ff1d}', '\u{ff0b}', '\u{ff0d}', '\u{ff20}'];
+    let guard = if cell.starts_with(signs) { "'" } else { "" };
+    // Many readers of CSV take the null character for the end of the file.
+    format!("{guard}{}", cell.replace('\0', "\u{fffd}"))
 }
 
 #[cfg(test)]

@@ -19,25 +19,54 @@ pub fn html(text: &str, into: &mut String) {
     }
 }
 
-/// The text on one line, without meaning to Markdown or to the HTML that Markdown lets through.
+/// Whether a character steers rather than shows: a terminal, or the direction of what follows.
+pub fn steers(c: char) -> bool {
+    c.is_control() || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+}
+
+/// The text on one line, without meaning to Markdown or to the HTML that Markdown lets through, and
+/// without characters that steer: Markdown has no way to keep them to their place.
 pub fn markdown(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
-    for (at, word) in text.split_whitespace().enumerate() {
-        if at > 0 {
+    let clean: String = text.chars().filter(|c| c.is_whitespace() || !steers(*c)).collect();
+    for word in clean.split_whitespace() {
+        if out.is_empty() {
+            begin(word, &mut out);
+        } else {
             out.push(' ');
-        }
-        for character in word.chars() {
-            match character {
-                '&' => out.push_str("&amp;"),
-                '<' => out.push_str("&lt;"),
-                '>' => out.push_str("&gt;"),
-                '\\' | '`' | '*' | '_' | '[' | ']' | '#' | '|' | '~' | '!' => {
-                    out.push('\\');
-                    out.push(character);
-                }
-                other => out.push(other),
-            }
+            write(word, &mut out);
         }
     }
     out
+}
+
+/// The first word, which at the beginning of an item could begin another list within it.
+fn begin(word: &str, out: &mut String) {
+    let number = word.strip_suffix(['.', ')']).filter(|number| !number.is_empty());
+    let number = number.filter(|number| number.bytes().all(|byte| byte.is_ascii_digit()));
+    if let Some(number) = number {
+        out.push_str(number);
+        out.push('\\');
+        out.push_str(word.get(number.len()..).unwrap_or_default());
+        return;
+    }
+    if word.starts_with(['-', '+', '=']) {
+        out.push('\\');
+    }
+    write(word, out);
+}
+
+fn write(word: &str, out: &mut String) {
+    for character in word.chars() {
+        match character {
+            '&' => out.push_str("&amp;"),
+            '<' => out.push_str("&lt;"),
+            '>' => out.push_str("&gt;"),
+            '\\' | '`' | '*' | '_' | '[' | ']' | '#' | '|' | '~' | '!' => {
+                out.push('\\');
+                out.push(character);
+            }
+            other => out.push(other),
+        }
+    }
 }

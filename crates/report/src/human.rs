@@ -5,11 +5,11 @@ use std::fmt::{self, Write as _};
 
 use isnad_model::{ClaimReport, Reading, Report};
 
-use crate::Words;
 use crate::place::Places;
 use crate::view::{date_long, matrix};
 use crate::view_claim::{Appearance, appearance, claimants};
 use crate::words::Piece;
+use crate::{Words, escape};
 
 /// First-strong isolate, which takes its direction from its own letters.
 const ISOLATE: char = '\u{2068}';
@@ -158,9 +158,7 @@ impl Page<'_> {
 /// One line, without anything that could steer a terminal or turn the text around it.
 fn isolate(text: &str) -> String {
     let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
-    let steers =
-        |c: char| c.is_control() || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
-    let clean: String = line.chars().filter(|c| !steers(*c)).collect();
+    let clean: String = line.chars().filter(|c| !escape::steers(*c)).collect();
     format!("{ISOLATE}{clean}{POP}")
 }
 

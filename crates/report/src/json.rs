@@ -8,6 +8,7 @@ use serde::Serialize;
 use serde_json::{Map, Value};
 
 use crate::Words;
+use crate::statistics::statistics;
 
 /// One JSON object, indented, with a line feed at the end.
 pub fn json(report: &Report, words: &Words) -> String {
@@ -49,13 +50,15 @@ pub fn ndjson_head(
     out: &mut dyn Write,
     list: &mut dyn FnMut(List, &mut dyn Write) -> io::Result<()>,
 ) -> io::Result<()> {
-    let Report { date, excluded, totals, made_with, .. } = report.clone();
+    let Report { date, excluded, totals, made_with, publisher, .. } = report.clone();
     let frame = Report {
         schema: REPORT_HEAD_SCHEMA.to_owned(),
         date,
         excluded,
         totals,
         made_with,
+        publisher,
+        previous: None,
         documents: Vec::new(),
         claims: Vec::new(),
         narration: Vec::new(),
@@ -107,6 +110,10 @@ fn listed(parts: &[impl Serialize], out: &mut dyn Write) -> io::Result<()> {
 
 fn value(report: &Report, words: &Words) -> Value {
     let mut value = serde_json::to_value(report).unwrap_or(Value::Null);
+    let counted = serde_json::to_value(statistics(report, words)).unwrap_or_default();
+    if let Some(object) = value.as_object_mut() {
+        set(object, "statistics", counted);
+    }
     let claims = value.get_mut("claims").and_then(Value::as_array_mut);
     for (object, claim) in claims.into_iter().flatten().zip(&report.claims) {
         say(object, claim, words);

@@ -1,10 +1,11 @@
 //! The report as JSON-LD: a `DataFeed` with one schema.org `ClaimReview` a claim.
 //!
 //! A person's verdict is the rating where there is one. Else the rating is the standing in words,
-//! with its reasons, and has no number: who said what is not whether it is true. Claimants have no
+//! with its reasons, and has no number: who said what is not whether it is true. A verdict has the
+//! number of its place on the scale. Claimants have no
 //! `@type`, for a report does not know a person from an organisation.
 
-use isnad_model::{ClaimReport, Report};
+use isnad_model::{ClaimReport, Publisher, Report};
 use serde_json::{Map, Value, json};
 
 use crate::Words;
@@ -34,7 +35,8 @@ pub fn jsonld(report: &Report, words: &Words, page: &str) -> String {
         "dateModified": report.date,
         "dataFeedElement": elements,
     });
-    format!("{feed:#}\n")
+    // So that it can stand in a `script` element of any page, whatever a claim says.
+    format!("{feed:#}\n").replace('<', "\\u003c")
 }
 
 fn review(report: &Report, claim: &ClaimReport, words: &Words, page: &str) -> Value {
@@ -53,8 +55,14 @@ fn review(report: &Report, claim: &ClaimReport, words: &Words, page: &str) -> Va
     set("inLanguage", json!(words.lang()));
     set("reviewRating", rating(claim, words));
     set("itemReviewed", item(report, claim, words));
-    if let Some(reviewer) = verdict.and_then(|verdict| verdict.reviewer.as_deref()) {
-        set("author", json!({"@type": "Person", "name": reviewer}));
+    let reviewer = verdict.and_then(|verdict| verdict.reviewer.as_deref());
+    let reviewer = reviewer.map(|name| json!({"@type": "Person", "name": name}));
+    match &report.publisher {
+        Some(publisher) => {
+            set("author", organisation(publisher));
+            set("editor", json!(reviewer));
+        }
+        None => set("author", json!(reviewer)),
     }
     let cited = claim.evidence.iter().filter_map(|evidence| evidence.uri.as_deref());
     set("citation", json!(cited.collect::<Vec<_>>()));
@@ -71,7 +79,27 @@ fn rating(claim: &ClaimReport, words: &Words) -> Value {
         let why: Vec<String> = claim.why.iter().map(|reason| words.say(reason)).collect();
         (words.say(&claim.headline), why.join(" "))
     };
-    json!({"@type": "Rating", "alternateName": label, "ratingExplanation": reason})
+    let mut rating =
+        json!({"@type": "Rating", "alternateName": label, "ratingExplanation": reason});
+    if let Some(place) = claim.verdict.as_ref().and_then(|verdict| verdict.value) {
+        rating["ratingValue"] = json!(place.value);
+        rating["worstRating"] = json!(place.worst);
+        rating["bestRating"] = json!(place.best);
+    }
+    rating
+}
+
+fn organisation(publisher: &Publisher) -> Value {
+    let mut found = json!({"@type": "Organization", "name": publisher.name});
+    for (key, address) in [
+        ("publishingPrinciples", &publisher.methodology),
+        ("correctionsPolicy", &publisher.corrections),
+    ] {
+        if !address.is_empty() {
+            found[key] = json!(address);
+        }
+    }
+    found
 }
 
 fn item(report: &Report, claim: &ClaimReport, words: &Words) -> Value {

@@ -26,6 +26,7 @@ mod timeline;
 mod view;
 mod view_article;
 mod view_claim;
+mod view_statistics;
 mod words;
 mod words_error;
 mod xlsx;
@@ -36,7 +37,10 @@ pub use example::example;
 pub use human::human;
 pub use json::{List, claim_line, json, line, ndjson, ndjson_head};
 pub use jsonld::jsonld;
-pub use statistics::{Measure, SpeakerRecord, measures, speakers};
+pub use sheets::TABLES;
+pub use statistics::{
+    Measure, SpeakerRecord, Statistics, measures, previous, speakers, statistics,
+};
 pub use template::{data, html, markdown};
 pub use templates::{BUILT_IN, TEMPLATES_PAGE, TemplateFile, Templates};
 pub use words::{Direction, Piece, Words};

@@ -7,6 +7,7 @@ use crate::Words;
 use crate::statistics;
 use crate::view::key_of;
 use crate::view_claim::{claimants, named};
+use crate::view_statistics::label;
 
 /// One cell.
 #[derive(Clone, Debug, PartialEq)]
@@ -61,22 +62,44 @@ const APPEARANCES: &[&str] = &[
     "outlet",
     "address",
 ];
-const STATISTICS: &[&str] = &["measure", "value", "number", "percent"];
+const STATISTICS: &[&str] =
+    &["measure", "value", "number", "percent", "before", "change", "change_percent"];
 const SPEAKERS: &[&str] = &["speaker", "claims", "contested", "corroborated", "corrected"];
-const INPUTS: &[&str] =
-    &["document", "title", "outlet", "address", "published", "language", "attributions", "sha256"];
+const INPUTS: &[&str] = &[
+    "document",
+    "title",
+    "outlet",
+    "address",
+    "published",
+    "topic",
+    "medium",
+    "side",
+    "language",
+    "attributions",
+    "sha256",
+];
 const EXCLUDED: &[&str] = &["input", "place", "reason"];
+
+/// Names of the tables, in their order.
+pub const TABLES: [&str; 6] =
+    ["claims", "appearances", "statistics", "speakers", "inputs", "excluded"];
+
+/// The table of that name; none where there is no such table.
+pub fn sheet(report: &Report, words: &Words, name: &str) -> Option<Sheet> {
+    Some(match name {
+        "claims" => claims(report, words),
+        "appearances" => appearances(report, words),
+        "statistics" => figures(report, words),
+        "speakers" => speakers(report, words),
+        "inputs" => inputs(report, words),
+        "excluded" => excluded(report),
+        _ => return None,
+    })
+}
 
 /// Every table of the report, the claims first.
 pub fn sheets(report: &Report, words: &Words) -> Vec<Sheet> {
-    vec![
-        claims(report, words),
-        appearances(report, words),
-        figures(report, words),
-        speakers(report, words),
-        inputs(report),
-        excluded(report),
-    ]
+    TABLES.iter().filter_map(|name| sheet(report, words, name)).collect()
 }
 
 /// One row a claim.
@@ -151,26 +174,35 @@ fn appearances(report: &Report, words: &Words) -> Sheet {
 }
 
 fn figures(report: &Report, words: &Words) -> Sheet {
-    let rows = statistics::measures(report).into_iter().map(|line| {
-        let value = match line.value.as_str() {
-            "" => Cell::Empty,
-            value => text(&words.get(&format!("{}.{value}", line.name))),
-        };
-        let name = text(&words.get(&format!("measure.{}", line.name)));
-        vec![name, value, number(line.count), Cell::Number(line.percent)]
-    });
-    Sheet { name: "statistics", columns: STATISTICS, rows: rows.collect() }
+    let row = |line: &statistics::Measure| {
+        let whole = matches!(line.name.as_str(), "total" | "denied");
+        let value = if whole { Cell::Empty } else { text(&label(line, words)) };
+        vec![
+            text(&words.get(&format!("measure.{}", line.name))),
+            value,
+            number(line.count),
+            Cell::Number(line.percent),
+            line.before.map_or(Cell::Empty, number),
+            line.change.map_or(Cell::Empty, signed),
+            line.change_percent.map_or(Cell::Empty, Cell::Number),
+        ]
+    };
+    let rows = statistics::measures(report).iter().map(row).collect();
+    Sheet { name: "statistics", columns: STATISTICS, rows }
 }
 
 fn speakers(report: &Report, words: &Words) -> Sheet {
-    let rows = statistics::speakers(report, words).into_iter().map(|(name, record)| {
+    let rows = statistics::speakers(report, words).into_iter().map(|record| {
         let counts = [record.claims, record.contested, record.corroborated, record.corrected];
-        std::iter::once(Cell::Text(name)).chain(counts.map(number)).collect()
+        std::iter::once(text(&record.speaker)).chain(counts.map(number)).collect()
     });
     Sheet { name: "speakers", columns: SPEAKERS, rows: rows.collect() }
 }
 
-fn inputs(report: &Report) -> Sheet {
+fn inputs(report: &Report, words: &Words) -> Sheet {
+    let word = |section: &str, key: Option<String>| {
+        key.map_or(Cell::Empty, |key| text(&words.get(&format!("{section}.{key}"))))
+    };
     let rows = report.documents.iter().map(|one| {
         vec![
             text(&one.id),
@@ -178,6 +210,9 @@ fn inputs(report: &Report) -> Sheet {
             known(one.outlet.as_deref()),
             known(one.uri.as_deref()),
             date(one.published),
+            known(one.topic.as_deref()),
+            word("medium", one.medium.map(|medium| key_of(&medium))),
+            word("side", one.side.map(|side| key_of(&side))),
             text(&one.lang),
             number(one.attributions),
             text(&one.sha256.to_string()),
@@ -208,4 +243,9 @@ fn date(date: Option<Date>) -> Cell {
 #[expect(clippy::cast_precision_loss, reason = "counts stay below 2^53")]
 fn number(count: usize) -> Cell {
     Cell::Number(count as f64)
+}
+
+#[expect(clippy::cast_precision_loss, reason = "counts stay below 2^53")]
+fn signed(change: i64) -> Cell {
+    Cell::Number(change as f64)
 }

@@ -20,7 +20,9 @@ pub fn html(
     words: &Words,
     templates: &Templates,
 ) -> Result<String, RenderError> {
-    render("report.html.j2", report, readings, words, templates)
+    let page = render("report.html.j2", report, readings, words, templates)?;
+    // HTML cannot hold the null character, and the engine lets it through.
+    Ok(page.replace('\0', "\u{fffd}"))
 }
 
 /// Markdown; where the language runs from right to left, inside an element that says so.

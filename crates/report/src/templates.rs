@@ -24,6 +24,7 @@ macro_rules! files {
 pub const BUILT_IN: &[TemplateFile] = files![
     "report.html.j2",
     "summary.html.j2",
+    "statistics.html.j2",
     "claim.html.j2",
     "document.html.j2",
     "method.html.j2",

@@ -12,6 +12,7 @@ use crate::place::Places;
 use crate::timeline::{self, Timeline};
 use crate::view_article::{self, Article};
 use crate::view_claim::{self, Claim};
+use crate::view_statistics::{self, Statistics};
 
 /// The root of a template's data.
 #[derive(Serialize)]
@@ -24,6 +25,7 @@ pub struct View<'a> {
     matrix: Matrix,
     chart: Chart,
     timeline: Option<Timeline>,
+    statistics: Statistics,
     claims: Vec<Claim<'a>>,
     articles: Vec<Article<'a>>,
     excluded: &'a [Excluded],
@@ -99,6 +101,7 @@ pub fn view<'a>(report: &'a Report, readings: &'a [Reading], words: &'a Words) -
         chart: chart::draw(&matrix, words),
         matrix,
         timeline: timeline::draw(report, words),
+        statistics: view_statistics::statistics(report, words),
         claims: claims.collect(),
         articles: view_article::articles(report, &places, words),
         excluded: &report.excluded,

@@ -3,7 +3,7 @@
 //! The workbook's time of creation is the report's date, so that the same report gives the same
 //! bytes. Text is written as text, never as a formula.
 
-use isnad_model::Report;
+use isnad_model::{Reason, Report};
 use jiff::civil::Date;
 use rust_xlsxwriter::{
     DocProperties, ExcelDateTime, Format, FormatAlign, Workbook, Worksheet, XlsxError,
@@ -30,7 +30,7 @@ pub fn xlsx(report: &Report, words: &Words) -> Result<Vec<u8>, XlsxFailure> {
         .set_title(words.get("label.report"))
         .set_creation_datetime(&day(report.date)?);
     workbook.set_properties(&made);
-    for sheet in sheets::sheets(report, words) {
+    for sheet in fitted(sheets::sheets(report, words), words) {
         let target = workbook.add_worksheet();
         fill(target, &sheet, words)?;
     }
@@ -51,9 +51,7 @@ fn fill(target: &mut Worksheet, sheet: &Sheet, words: &Words) -> Result<(), Xlsx
     for (row, cells) in (1..).zip(&sheet.rows) {
         for (column, cell) in (0..).zip(cells) {
             match cell {
-                Cell::Text(text) => {
-                    target.write_string_with_format(row, column, fitted(text), &body)?
-                }
+                Cell::Text(text) => target.write_string_with_format(row, column, text, &body)?,
                 Cell::Number(number) => {
                     target.write_number_with_format(row, column, *number, &body)?
                 }
@@ -83,16 +81,42 @@ fn width(column: &str) -> u16 {
     }
 }
 
-/// A longer text ends in an ellipsis; its whole stands in the other formats.
-fn fitted(text: &str) -> String {
-    if text.encode_utf16().count() <= CELL_LIMIT {
-        return text.to_owned();
+/// The tables with every text cut to what a cell holds; each cut is said in the cell and listed in
+/// the table of what was left out.
+fn fitted(mut sheets: Vec<Sheet>, words: &Words) -> Vec<Sheet> {
+    let mut cuts = Vec::new();
+    for sheet in &mut sheets {
+        let name = words.get(&format!("sheet.{}", sheet.name));
+        for (row, cells) in (1..).zip(&mut sheet.rows) {
+            for (column, cell) in (0..).zip(cells) {
+                let Cell::Text(text) = cell else { continue };
+                let Some((short, length)) = cut(text, words) else { continue };
+                let place = rust_xlsxwriter::utility::row_col_to_cell(row, column);
+                *cell = Cell::Text(short);
+                let reason = Reason::new("label.cut_reason").with("count", length);
+                cuts.push([name.clone(), place, words.say(&reason)]);
+            }
+        }
     }
-    let mut left = CELL_LIMIT - 1;
+    let left_out = sheets.iter_mut().find(|sheet| sheet.name == "excluded");
+    if let Some(sheet) = left_out {
+        sheet.rows.extend(cuts.into_iter().map(|cut| cut.map(Cell::Text).into()));
+    }
+    sheets
+}
+
+/// A text that is too long, cut, with a note in its place; and how long it was, in code points.
+fn cut(text: &str, words: &Words) -> Option<(String, usize)> {
+    if text.len() <= CELL_LIMIT || text.encode_utf16().count() <= CELL_LIMIT {
+        return None;
+    }
+    let length = text.chars().count();
+    let note = words.say(&Reason::new("label.cut_note").with("count", length));
+    let mut left = CELL_LIMIT.saturating_sub(note.encode_utf16().count() + 2);
     let kept = text.chars().take_while(|c| {
         let fits = c.len_utf16() <= left;
         left = left.saturating_sub(c.len_utf16());
         fits
     });
-    kept.chain(['\u{2026}']).collect()
+    Some((kept.chain("\u{2026} ".chars()).chain(note.chars()).collect(), length))
 }

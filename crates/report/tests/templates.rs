@@ -4,7 +4,7 @@
 
 use std::collections::BTreeSet;
 
-use isnad_report::{BUILT_IN, TEMPLATES_PAGE, Templates, data, html, markdown};
+use isnad_report::{BUILT_IN, TEMPLATES_PAGE, Templates, data, html, json, markdown, previous};
 use serde_json::Value;
 
 mod common;
@@ -53,7 +53,8 @@ fn on_the_page() -> BTreeSet<String> {
 
 #[test]
 fn the_page_lists_all_that_templates_are_given_and_nothing_else() {
-    let (report, readings) = fixture();
+    let (mut report, readings) = fixture();
+    report.previous = Some(previous(&json(&report, &arabic())).unwrap());
     let mut given = BTreeSet::new();
     walk(&data(&report, &readings, &arabic()), "", &mut given);
     // An origin has the fields of an appearance; the page says so in one line.

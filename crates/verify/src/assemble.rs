@@ -70,6 +70,8 @@ pub fn frame(options: &Options) -> Report {
         excluded,
         totals,
         made_with,
+        publisher: None,
+        previous: None,
     }
 }
 
@@ -102,6 +104,9 @@ pub fn document(page: &Page) -> ReportDocument {
         outlet: reading.document.outlet.clone(),
         uri: reading.document.uri.clone(),
         published: reading.document.published,
+        topic: reading.document.topic.clone(),
+        medium: reading.document.medium,
+        side: reading.document.side,
     }
 }
 

@@ -18,10 +18,8 @@ use crate::workspace::{self, Desk};
 /// Keeps the bytes and the text of each document and what was found in it, as suggestions for
 /// `isnad review`. A document that is there already is not added again.
 #[derive(Debug, Args)]
-#[command(
-    after_help = "Beside the files, manifest.jsonl may give published, outlet, url and title \
-    of each.\n\nExample: isnad add page.html --outlet \"The Desk\" --published 2026-03-14"
-)]
+#[command(after_help = "Beside the files, manifest.jsonl may give published, outlet, url, title, \
+    topic, medium and origin (internal or external) of each.\n\nExample: isnad add page.html --outlet \"The Desk\" --published 2026-03-14")]
 pub struct AddArgs {
     /// Files or folders; `-` for standard input
     #[arg(required = true, value_name = "INPUT")]

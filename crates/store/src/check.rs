@@ -75,6 +75,7 @@ pub fn check_on(ground: &Ground, dir: &Path, options: OpenOptions) -> Result<Che
             report.unfinished = opened.tail.map_or(0, |tail| tail.length);
             committed = opened.journal.end().head.seq;
             report.redactions = opened.unfinished.len() as u64;
+            seen.to_go.extend(opened.unfinished.iter().filter_map(|redaction| redaction.object));
             let open = |problem: &Problem| {
                 opened.unfinished.iter().any(|redaction| Some(redaction.seq) == problem.event)
             };
@@ -96,6 +97,7 @@ pub fn check_on(ground: &Ground, dir: &Path, options: OpenOptions) -> Result<Che
         report.problems.retain(|problem| problem.file != last || problem.event <= Some(committed));
         // Never acknowledged, so that nothing has to bear it out.
         seen.named.retain(|(seq, _)| *seq <= committed);
+        seen.gone.retain(|_, seq| *seq <= committed);
     }
     objects(disk, &folder.join("objects"), &mut report, &seen)?;
     Ok(report)
@@ -107,7 +109,10 @@ struct Seen {
     named: Vec<(u64, Digest)>,
     redacted: BTreeMap<u64, Option<u64>>,
     redactions: BTreeMap<u64, BTreeSet<u64>>,
-    gone: BTreeSet<Digest>,
+    /// Objects that were redacted, and the last event that says so.
+    gone: BTreeMap<Digest, u64>,
+    /// Objects of redactions that the next opening will bring to their end.
+    to_go: BTreeSet<Digest>,
 }
 
 impl Seen {
@@ -115,13 +120,27 @@ impl Seen {
         match event {
             Event::Redacted { seq: target, object, .. } => {
                 self.redactions.entry(target).or_default().insert(seq);
-                self.gone.extend(object);
+                self.gone.extend(object.map(|object| (object, seq)));
             }
             event => {
                 let digests = objects_of(&event).into_iter();
                 self.named.extend(digests.map(|digest| (seq, digest)));
             }
         }
+    }
+
+    /// Whether the object was taken away after that event named it.
+    fn took(&self, digest: &Digest, seq: u64) -> bool {
+        self.gone.get(digest).is_some_and(|gone| *gone > seq)
+    }
+
+    /// Objects that were redacted and that nothing brought back since.
+    fn away(&self) -> impl Iterator<Item = (&Digest, u64)> {
+        let again = move |digest: &Digest, gone: u64| {
+            self.named.iter().any(|(seq, d)| d == digest && *seq > gone)
+        };
+        let gone = self.gone.iter().map(|(digest, seq)| (digest, *seq));
+        gone.filter(move |(d, seq)| !self.to_go.contains(d) && !again(d, *seq))
     }
 
     fn redactions(&self, report: &mut CheckReport) {
@@ -205,7 +224,7 @@ fn objects(disk: Arc<dyn Disk>, dir: &Path, report: &mut CheckReport, seen: &See
         }
     }
     for (seq, digest) in &seen.named {
-        if whole.contains(digest) || seen.gone.contains(digest) {
+        if whole.contains(digest) || seen.took(digest, *seq) {
             continue;
         }
         let mut problem = damaged(digest);
@@ -213,6 +232,14 @@ fn objects(disk: Arc<dyn Disk>, dir: &Path, report: &mut CheckReport, seen: &See
         if !broken.remove(digest) {
             "the object is missing, and this event names it".clone_into(&mut problem.what);
         }
+        report.problems.push(problem);
+    }
+    for (digest, seq) in seen.away().filter(|(digest, _)| whole.contains(digest)) {
+        let mut problem = damaged(digest);
+        problem.event = Some(seq);
+        "the object was redacted by this event, and is here again".clone_into(&mut problem.what);
+        "nothing: it was to be gone for good".clone_into(&mut problem.lost);
+        "remove the file, and any copy that it came from".clone_into(&mut problem.remedy);
         report.problems.push(problem);
     }
     report.problems.extend(broken.iter().map(damaged));

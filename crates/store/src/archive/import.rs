@@ -95,8 +95,10 @@ pub(crate) fn resume(disk: &dyn Disk, folder: &Path) -> Result<()> {
         disk.sync_dir(folder).map_err(Error::io("sync", folder))?;
     }
     if disk.stat(&journal).is_ok() {
-        for left in [building, replaced] {
-            remove_tree(disk, &left).map_err(Error::io("remove", &left))?;
+        for left in [building, replaced].iter().filter(|left| disk.stat(left).is_ok()) {
+            // A process that was killed may have put the journal here and not made that durable.
+            disk.sync_dir(folder).map_err(Error::io("sync", folder))?;
+            remove_tree(disk, left).map_err(Error::io("remove", left))?;
         }
     }
     Ok(())

@@ -6,6 +6,7 @@ mod pack;
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use isnad_model::{Digest, Event};
 
@@ -81,12 +82,15 @@ pub(crate) fn objects_of(event: &Event) -> Vec<Digest> {
 pub struct FileObjects {
     disk: Arc<dyn Disk>,
     dir: PathBuf,
+    /// Whether the names of the shards are durable: one that is there may have been made by a
+    /// process that was killed before it said so.
+    shards_durable: AtomicBool,
 }
 
 impl FileObjects {
     /// The objects in `dir`, which exists.
     pub fn new(disk: Arc<dyn Disk>, dir: PathBuf) -> Self {
-        Self { disk, dir }
+        Self { disk, dir, shards_durable: AtomicBool::new(false) }
     }
 
     fn shard(&self, digest: &Digest) -> PathBuf {
@@ -104,9 +108,10 @@ impl FileObjects {
     fn place(&self, digest: &Digest, packed: &[u8]) -> Result<PathBuf> {
         let shard = self.shard(digest);
         if self.disk.stat(&shard).is_err() {
+            self.shards_durable.store(false, Ordering::Relaxed);
             self.disk.make_dir(&shard).map_err(Error::io("make", &shard))?;
-            self.disk.sync_dir(&self.dir).map_err(Error::io("sync", &self.dir))?;
         }
+        self.settle_shards()?;
         // The lock on the workspace keeps others out, so what has this name is a failed attempt.
         let temporary = shard.join("new");
         if self.disk.stat(&temporary).is_ok() {
@@ -117,6 +122,14 @@ impl FileObjects {
         let path = shard.join(rest_of_name(digest));
         self.disk.rename(&temporary, &path).map_err(Error::io("name", &path))?;
         Ok(shard)
+    }
+
+    fn settle_shards(&self) -> Result<()> {
+        if !self.shards_durable.load(Ordering::Relaxed) {
+            self.disk.sync_dir(&self.dir).map_err(Error::io("sync", &self.dir))?;
+            self.shards_durable.store(true, Ordering::Relaxed);
+        }
+        Ok(())
     }
 
     fn unpack(&self, path: &Path) -> std::io::Result<Vec<u8>> {
@@ -133,6 +146,7 @@ impl Objects for FileObjects {
         match self.get(&digest) {
             // It may be there by a rename that is not durable yet.
             Ok(_) => {
+                self.settle_shards()?;
                 let shard = self.shard(&digest);
                 self.disk.sync_dir(&shard).map_err(Error::io("sync", &shard))?;
             }
@@ -164,7 +178,12 @@ impl Objects for FileObjects {
         let path = shard.join(rest_of_name(digest));
         match self.disk.remove(&path) {
             Ok(()) => {}
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(()),
+            // A process that was killed may have removed it, and a power failure bring it back.
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
+                if self.disk.stat(&shard).is_err() {
+                    return Ok(());
+                }
+            }
             Err(error) => return Err(Error::io("remove", &path)(error)),
         }
         self.disk.sync_dir(&shard).map_err(Error::io("sync", &shard))

@@ -82,6 +82,11 @@ impl Opening<'_> {
         let roll_at = ground.segment_bytes;
         let Opened { journal, tail, unfinished, doubtful } =
             recover::open(Arc::clone(&ground.disk), &journal, known.as_ref(), roll_at)?;
+        if journal.end.head.seq <= 1 {
+            // Whoever made the workspace may have been killed before its name was durable.
+            let dir = folder.parent().unwrap_or(folder);
+            ground.disk.sync_dir(dir).map_err(Error::io("sync", dir))?;
+        }
         if let Some(batch) = doubtful {
             mend::settle(&journal, batch)?;
         }

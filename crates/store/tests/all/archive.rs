@@ -208,6 +208,32 @@ fn what_is_redacted_is_nowhere_and_the_chain_is_whole() {
     assert_eq!(open(dir.path()).get_object(&digest).unwrap(), SECRET);
     let (copy, _) = import(&export(dir.path())).unwrap();
     assert_eq!(check(copy.path(), options()).unwrap().problems, []);
+    // What came again is missed like anything else.
+    fs::remove_file(object_path(dir.path(), &digest)).unwrap();
+    let report = check(dir.path(), options()).unwrap();
+    let [problem] = report.problems.as_slice() else { panic!("{:?}", report.problems) };
+    assert_eq!((problem.event, problem.what.contains("missing")), (Some(9), true));
+}
+
+fn object_path(dir: &Path, digest: &isnad_model::Digest) -> PathBuf {
+    let name = digest.to_string();
+    let (shard, rest) = name.split_at(2);
+    dir.join(".isnad/objects").join(shard).join(rest)
+}
+
+/// Somebody restores the objects from an old backup.
+#[test]
+fn an_object_that_was_redacted_and_is_back_is_named() {
+    let dir = sample();
+    let path = object_path(dir.path(), &isnad_model::Digest::of(SECRET));
+    let packed = fs::read(&path).unwrap();
+    open(dir.path()).redact(&[3], "court order", "nour", at(7)).unwrap();
+    assert_eq!(check(dir.path(), options()).unwrap().problems, []);
+    fs::write(&path, packed).unwrap();
+    let report = check(dir.path(), options()).unwrap();
+    let [problem] = report.problems.as_slice() else { panic!("{:?}", report.problems) };
+    assert_eq!((problem.event, problem.what.contains("redacted")), (Some(7), true));
+    assert!(path.ends_with(problem.file.strip_prefix(".isnad").unwrap()));
 }
 
 #[test]

@@ -7,6 +7,7 @@ mod damage;
 mod figures;
 mod formats;
 mod generate;
+mod killed;
 mod kills;
 mod kinds;
 mod lists;

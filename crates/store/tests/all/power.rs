@@ -27,9 +27,11 @@ pub struct World {
     promised: Promised,
     /// Names for claims, so that no two are the same.
     made: usize,
+    /// What failed, to be tried again as whoever ran it would.
+    failed: Option<usize>,
 }
 
-const DIR: &str = "/desk";
+pub const DIR: &str = "/desk";
 
 impl World {
     pub fn new(seed: usize) -> Self {
@@ -38,10 +40,17 @@ impl World {
         disk.make_dir(Path::new(DIR)).unwrap();
         disk.sync_dir(Path::new("/")).unwrap();
         let dice = Dice::new(seed as u64 + 1);
-        Self { disk, kept: Kept::default(), dice, promised: Promised::default(), made: 0 }
+        Self {
+            disk,
+            kept: Kept::default(),
+            dice,
+            promised: Promised::default(),
+            made: 0,
+            failed: None,
+        }
     }
 
-    fn ground(&self) -> Ground {
+    pub fn ground(&self) -> Ground {
         let (disk, indexes) = (Arc::new(self.disk.clone()), Arc::new(self.kept.clone()));
         Ground { disk, indexes, segment_bytes: 9_000 }
     }
@@ -57,19 +66,29 @@ impl World {
     }
 
     /// Does one thing, and notes what was acknowledged.
-    fn act(&mut self, workspace: &mut Workspace) -> Result<(), Error> {
-        self.made += 1;
+    pub fn act(&mut self, workspace: &mut Workspace) -> Result<(), Error> {
+        let rolled = self.dice.roll(12);
+        let kind = self.failed.take().unwrap_or_else(|| {
+            self.made += 1;
+            rolled
+        });
+        let outcome = self.do_one(workspace, kind);
+        self.failed = outcome.is_err().then_some(kind);
+        outcome
+    }
+
+    fn do_one(&mut self, workspace: &mut Workspace, kind: usize) -> Result<(), Error> {
         let name = format!("c{:06}", self.made);
-        match self.dice.roll(12) {
-            0 => {
-                let bytes = name.repeat(self.dice.roll(900)).into_bytes();
+        match kind {
+            0..3 => {
+                let bytes = name.repeat(1 + self.made * 37 % 900).into_bytes();
                 let digest = workspace.put_object(&bytes)?;
                 let event = document(&format!("d{:06}", self.made), Some(digest));
                 self.record(workspace, &[event])?;
                 self.promised.objects.push((digest, bytes));
             }
-            1 => workspace.release()?,
-            2 if self.promised.events.len() > 3 => {
+            3 => workspace.release()?,
+            4 if self.promised.events.len() > 3 => {
                 let chosen = self.dice.roll(self.promised.events.len() - 2) + 2;
                 let seq = self.promised.events[chosen].0;
                 self.promised.asked.push(seq);
@@ -79,7 +98,7 @@ impl World {
                     Err(other) => return Err(other),
                 }
             }
-            3 => {
+            5 => {
                 let (one, two) = ([added(&name)], [edited(&name, "b"), edited(&name, "c")]);
                 let group: [&[Event]; 2] = [&one, &two];
                 workspace.append_group(&group, "nour", at(1))?;
@@ -100,7 +119,7 @@ impl World {
     }
 
     /// Everything acknowledged is there and whole, and nothing looks like damage.
-    fn verify(&mut self, what: &str) {
+    pub fn verify(&mut self, what: &str) {
         let report = check_on(&self.ground(), Path::new(DIR), options());
         let report = match report {
             // The power went before there was a workspace, and nothing was acknowledged.
@@ -133,13 +152,17 @@ impl World {
                 Err(error) => assert!(redacted.contains(digest), "{what}: {error}"),
             }
         }
+        for digest in &redacted {
+            let object = workspace.get_object(digest);
+            assert!(matches!(object, Err(Error::NoObject(_))), "{what}: {digest} is there again");
+        }
         drop(workspace);
         let report = check_on(&self.ground(), Path::new(DIR), options()).unwrap();
         assert_eq!((report.problems, report.unfinished, report.redactions), (vec![], 0, 0));
     }
 }
 
-fn count(name: &str, otherwise: usize) -> usize {
+pub fn count(name: &str, otherwise: usize) -> usize {
     std::env::var(name).ok().and_then(|count| count.parse().ok()).unwrap_or(otherwise)
 }
 

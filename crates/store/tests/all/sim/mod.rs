@@ -42,6 +42,9 @@ pub enum Fault {
     Short,
     /// From here on nothing is done: the power is gone.
     Power,
+    /// From here on nothing is done: the process was killed. What it wrote is still there to be
+    /// read, durable or not.
+    Killed,
 }
 
 /// The disk; clones are the same one.
@@ -77,6 +80,12 @@ impl SimDisk {
     /// What the failing operation was.
     pub fn failed(&self) -> Option<String> {
         self.state().log.last().cloned()
+    }
+
+    /// Lets the next process in after one was killed.
+    pub fn revive(&self) {
+        let mut state = self.state();
+        (state.fault, state.off, state.locked) = (None, false, false);
     }
 
     /// Takes the power away and gives it back.

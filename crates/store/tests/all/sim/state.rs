@@ -119,9 +119,9 @@ impl State {
         match fault {
             Fault::Refused(kind) => Err(kind.into()),
             Fault::Short => Ok(Some(fault)),
-            Fault::Power => {
+            Fault::Power | Fault::Killed => {
                 self.off = true;
-                // Some of it may have been done when the power went.
+                // Some of it may have been done by then.
                 Ok(Some(fault))
             }
         }

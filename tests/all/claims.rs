@@ -162,6 +162,10 @@ fn somebody_who_thinks_about_an_answer_keeps_nobody_out() {
     drop(lines);
     child.wait().unwrap();
     assert_eq!(items(folder, &["claim", "list"]).len(), 2);
+    // What was answered is recorded at the time of the answer, not of the question.
+    let log = items(folder, &["store", "log"]);
+    let times: Vec<&str> = log.iter().map(|row| row["at"].as_str().unwrap()).collect();
+    assert!(log.len() > 5 && times.is_sorted(), "{times:?}");
 }
 
 #[test]

@@ -72,11 +72,11 @@ fn a_negation_is_refused_as_a_claim() {
     let open = items(folder, &["review"]);
     let first = open.iter().find(|row| row["act"] == "assert").unwrap();
     let claim = ok(folder, &["review", "--accept", first["id"].as_str().unwrap()]);
-    let turned = "161 blasts did not shook the bridge";
     let words = first["content"].as_str().unwrap();
     assert_eq!(words, "161 blasts shook the bridge");
-    let negated = turned.replace("did not", "not");
-    refused(folder, &["claim", "edit", claim.trim(), "--text", &negated], 1, "negation");
+    for negated in ["161 blasts never shook the bridge", "161 blasts didn't shook the bridge"] {
+        refused(folder, &["claim", "edit", claim.trim(), "--text", negated], 1, "negation");
+    }
 }
 
 #[test]

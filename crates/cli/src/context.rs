@@ -103,6 +103,12 @@ impl Context {
         Err(Failure::usage(what).hint(hint).into())
     }
 
+    /// Now, UTC: when something is recorded, which may be long after the command started.
+    pub fn moment(&self) -> Timestamp {
+        // A clock that was put back takes nothing back in one command.
+        Timestamp::now().max(self.now)
+    }
+
     /// Today, UTC.
     pub fn today(&self) -> Date {
         TimeZone::UTC.to_datetime(self.now).date()

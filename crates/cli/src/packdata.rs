@@ -24,6 +24,7 @@ pub fn negations() -> Negations {
     let mut all = Negations::default();
     for language in languages() {
         all.particles.extend(language.particles);
+        all.helpers.extend(language.helpers);
         all.refutations.extend(language.refutations);
     }
     all

@@ -80,7 +80,7 @@ impl Desk {
     /// A usage error under `--as-of`: the past is only read.
     pub fn append(&mut self, events: &[Event], context: &Context) -> anyhow::Result<()> {
         self.present()?;
-        self.inner.get_mut().append(events, &context.user.name, context.now)?;
+        self.inner.get_mut().append(events, &context.user.name, context.moment())?;
         Ok(())
     }
 
@@ -90,7 +90,7 @@ impl Desk {
     /// As [`Desk::append`].
     pub fn append_group(&mut self, actions: &[&[Event]], context: &Context) -> anyhow::Result<()> {
         self.present()?;
-        self.inner.get_mut().append_group(actions, &context.user.name, context.now)?;
+        self.inner.get_mut().append_group(actions, &context.user.name, context.moment())?;
         Ok(())
     }
 
@@ -100,7 +100,7 @@ impl Desk {
     /// When there is nothing to undo, or it must stay.
     pub fn undo(&mut self, seq: Option<u64>, context: &Context) -> anyhow::Result<Vec<Recorded>> {
         self.present()?;
-        Ok(self.inner.get_mut().undo(seq, &context.user.name, context.now)?)
+        Ok(self.inner.get_mut().undo(seq, &context.user.name, context.moment())?)
     }
 
     /// # Errors

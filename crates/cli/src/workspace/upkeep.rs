@@ -107,7 +107,7 @@ impl Desk {
     /// As the store's; a usage error under `--as-of`.
     pub fn redact(&mut self, seqs: &[u64], reason: &str, context: &Context) -> anyhow::Result<()> {
         self.present()?;
-        Ok(self.inner.get_mut().redact(seqs, reason, &context.user.name, context.now)?)
+        Ok(self.inner.get_mut().redact(seqs, reason, &context.user.name, context.moment())?)
     }
 }
 

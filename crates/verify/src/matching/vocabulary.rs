@@ -14,6 +14,8 @@ pub struct Language {
     pub stop: Vec<String>,
     /// Words that negate.
     pub particles: Vec<String>,
+    /// Words that help to negate and mean nothing themselves.
+    pub helpers: Vec<String>,
     /// Beginnings of a wording that refutes a claim instead of making it.
     pub refutations: Vec<String>,
     /// Joined to the front of words, the longest that leaves enough is taken off.

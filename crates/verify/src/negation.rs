@@ -68,8 +68,8 @@ impl Wording {
         let kept: Vec<&String> =
             self.0.iter().filter(|(_, negates)| !negates).map(|(word, _)| word).collect();
         let first = kept.first()?;
-        let starts = (0..said.0.len()).filter(|at| said.is(*at, first));
-        starts.filter_map(|start| self.turns_from(start, &kept, said)).next()
+        let mut starts = (0..said.0.len()).filter(|at| said.is(*at, first));
+        starts.find_map(|start| self.turns_from(start, &kept, said))
     }
 
     fn turns_from(&self, start: usize, kept: &[&String], said: &Self) -> Option<Negated> {
@@ -144,7 +144,8 @@ mod tests {
         assert_eq!(check("The dam threatens the villages", said), negates("not"));
         assert_eq!(check("The dam is not old", said), None);
         // "laysa ... aminan" of "... amin": the ending changes with the negation.
-        let safe = "\u{633}\u{62f} \u{627}\u{644}\u{631}\u{62d}\u{628}\u{629} \u{622}\u{645}\u{646}";
+        let safe =
+            "\u{633}\u{62f} \u{627}\u{644}\u{631}\u{62d}\u{628}\u{629} \u{622}\u{645}\u{646}";
         let laysa = "\u{644}\u{64a}\u{633}";
         assert_eq!(check(&format!("{laysa} {safe}\u{627}"), safe), negates(laysa));
         assert_eq!(check(&format!("{safe}\u{627}"), safe), None);

@@ -149,6 +149,8 @@ fn two_terminals_wait_a_little_and_then_say_who_holds_it() {
     let ran = run(folder, ["claim", "list"]).unwrap();
     assert!(ran.code == 4 && start.elapsed() > Duration::from_secs(1), "{}", ran.err);
     assert!(ran.err.contains("busy: held by PID ") && ran.err.contains(" since 2"), "{}", ran.err);
+    let arabic = run(folder, ["--ui", "ar", "claim", "list"]).unwrap();
+    assert!(arabic.code == 4 && !arabic.err.contains("busy"), "{}", arabic.err);
     // Held for a moment only: the other waits and gets in.
     let waiting = isnad(folder).unwrap().args(["claim", "list"]).spawn().unwrap();
     std::thread::sleep(Duration::from_millis(300));

@@ -7,6 +7,7 @@ use std::process::ExitCode;
 
 use isnad_model::Reason;
 
+use crate::store_words;
 use crate::words::Words;
 
 /// The exit codes, which scripts rely on.
@@ -108,16 +109,19 @@ pub fn told(error: &anyhow::Error, words: &Words) -> (Exit, Option<(String, Opti
         let hint = failure.hint.as_ref().map(|hint| words.say(hint));
         return (failure.exit, Some((words.say(&failure.what), hint)));
     }
+    if let Some(error) = error.downcast_ref::<isnad_store::Error>() {
+        let exit = if error.is_busy_or_damaged() { Exit::Workspace } else { Exit::Failed };
+        let what = store_words::what(error).map(|what| words.say(&what));
+        let hint = store_words::hint(error).map(|hint| words.say(&hint));
+        let hint = hint.or_else(|| error.hint().map(str::to_owned));
+        return (exit, Some((what.unwrap_or_else(|| error.to_string()), hint)));
+    }
     let (exit, hint) = from_library(error);
     (exit, Some((format!("{error:#}"), hint)))
 }
 
-/// What a library says to do next, and whether it speaks of the workspace.
+/// What a library says to do next.
 fn from_library(error: &anyhow::Error) -> (Exit, Option<String>) {
-    if let Some(error) = error.downcast_ref::<isnad_store::Error>() {
-        let exit = if error.is_busy_or_damaged() { Exit::Workspace } else { Exit::Failed };
-        return (exit, error.hint().map(str::to_owned));
-    }
     if let Some(error) = error.downcast_ref::<isnad_report::RenderError>() {
         return (Exit::Failed, meant(error));
     }

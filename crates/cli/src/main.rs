@@ -31,6 +31,7 @@ mod select;
 mod shape;
 mod sidecar;
 mod source_args;
+mod store_words;
 mod table;
 mod templates;
 mod user;

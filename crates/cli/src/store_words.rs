@@ -128,7 +128,8 @@ mod tests {
     #[test]
     fn it_is_said_in_arabic_too() {
         let words = load(Ui::Ar).unwrap();
-        let arabic = |text: &str| text.chars().any(|letter| ('\u{621}'..='\u{64a}').contains(&letter));
+        let arabic =
+            |text: &str| text.chars().any(|letter| ('\u{621}'..='\u{64a}').contains(&letter));
         for error in errors() {
             let said = words.say(&what(&error).unwrap());
             assert!(arabic(&said), "{said}");

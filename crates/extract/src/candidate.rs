@@ -194,14 +194,14 @@ fn read(
     };
     found.relayed = if cue.relay { relayed(scan, &found) } else { None };
     found.agentless = cue.agentless || hit.form.features.has(Features::PASSIVE);
-    if let Some(companion) = companion {
+    if let Some(companion) = companion.filter(|_| !cue.companion_said) {
         match found.cue.last_mut() {
             // A second reporting word may be the companion: it is in the cue already.
             Some(last) if *last == companion => {}
             Some(last) if last.1 == companion.0 => last.1 = companion.1,
             _ => found.cue.push(companion),
         }
-        drop_companion(&mut found, companion);
+        drop_companion(scan, &mut found, companion);
     }
     Ok(found)
 }

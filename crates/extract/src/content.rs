@@ -2,7 +2,7 @@
 
 use crate::adjunct;
 use crate::channel::channel;
-use crate::layout::Range;
+use crate::layout::{NAME, Range};
 use crate::pack::Features;
 use crate::scan::{Hit, Scan};
 use crate::tag::Tags;
@@ -52,7 +52,7 @@ pub fn forward(scan: &Scan<'_>, mut start: usize, opening: Opening) -> Vec<Range
             }
             continue;
         }
-        if index > start && ends_at(scan, index, opening, limit) {
+        if index > start && ends_at(scan, start, index, opening, limit) {
             break;
         }
         index += 1;
@@ -71,14 +71,16 @@ fn bare_after(scan: &Scan<'_>, index: usize, limit: usize) -> bool {
 }
 
 /// Whether the narrator takes over again at the token.
-fn ends_at(scan: &Scan<'_>, index: usize, opening: Opening, limit: usize) -> bool {
+fn ends_at(scan: &Scan<'_>, start: usize, index: usize, opening: Opening, limit: usize) -> bool {
     if scan.tokens.is_break(index) {
         return true;
     }
     if scan.has(index, Tags::RESUMES) {
         return true;
     }
-    let after_comma = scan.is_comma(index - 1) || closes(scan, index - 1);
+    let long = |quote: isnad_text::Quote| quote.close - quote.open > NAME;
+    let after_comma = scan.is_comma(index - 1)
+        || closes(scan, index - 1) && scan.quotes.around(index - 1).is_some_and(long);
     if scan.has(index, Tags::AS) {
         let next = scan.after(index);
         return after_comma || scan.cue_at(next).is_some();
@@ -88,18 +90,23 @@ fn ends_at(scan: &Scan<'_>, index: usize, opening: Opening, limit: usize) -> boo
     if after_comma && (saying(scan, index) || statement) {
         return true;
     }
-    // Within one quotation the narrator says nothing.
-    let quoted = scan.quotes.around(index).is_some_and(|quote| quote.closed);
-    if !quoted && opening != Opening::Clause && turns(scan, index) {
+    // Within one quotation the narrator says nothing, but the speaker may turn.
+    let quote = scan.quotes.around(index).filter(|quote| quote.closed);
+    let turns = match quote {
+        None => turns(scan, index),
+        Some(quote) if quote.open >= start => false,
+        Some(_) => scan.is_comma(index - 1) && scan.has(index, Tags::CONTRAST),
+    };
+    if opening != Opening::Clause && turns {
         return true;
     }
     // "... in a statement on Saturday.": an event of speech at the very end is the cue's.
-    opening == Opening::Object
+    (opening == Opening::Object || opening == Opening::Clause && scan.is_comma(index - 1))
         && scan.has(index, Tags::CHANNEL_PREP)
         && scan.has(scan.after(index), Tags::EVENT)
         && channel(scan, &[], index, limit).is_some_and(|end| {
             let end = adjunct::time(scan, end, limit).unwrap_or(end);
-            end >= limit || scan.is_comma(end) || scan.is_stop(end)
+            end >= limit || scan.is_stop(end) || opening == Opening::Object && scan.is_comma(end)
         })
 }
 
@@ -121,8 +128,14 @@ fn turns(scan: &Scan<'_>, index: usize) -> bool {
         .with(Tags::VERB)
         .with(Tags::AUXILIARY)
         .with(Tags::NOT);
-    scan.is_comma(index - 1)
-        && (scan.has(index, TURN) || scan.word(index).and && scan.has(index, JOINED))
+    let both = |at| scan.has(at, Tags::CONTRAST) && scan.has(at, Tags::SUBORDINATOR);
+    let meanwhile = both(index)
+        && (scan.after(index) > index + 1
+            || scan.saying(index + 1)
+            || scan.has(index + 1, Tags::VERB));
+    meanwhile
+        || scan.is_comma(index - 1)
+            && (scan.has(index, TURN) || scan.word(index).and && scan.has(index, JOINED))
 }
 
 fn closes(scan: &Scan<'_>, index: usize) -> bool {

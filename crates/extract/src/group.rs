@@ -62,11 +62,16 @@ pub fn companion(scan: &Scan<'_>, cue: &Cue, hit: Hit, limit: usize) -> Option<R
         let word = scan.word(index);
         cue.companions.contains(&word.whole) || word.id != 0 && cue.companions.contains(&word.id)
     })?;
-    Some((found, found + 1))
+    let goes_on = |at: usize| {
+        let word = scan.word(at);
+        cue.companions.contains(&word.whole) || word.id != 0 && cue.companions.contains(&word.id)
+    };
+    let end = (found + 1..limit.min(found + 3)).find(|&at| !goes_on(at)).unwrap_or(found + 1);
+    Some((found, end))
 }
 
 /// A companion that stood at the edge of the source or content is no part of it.
-pub fn drop_companion(found: &mut Candidate, companion: Range) {
+pub fn drop_companion(scan: &Scan<'_>, found: &mut Candidate, companion: Range) {
     if let Some(source) = &mut found.source
         && source.1 == companion.1
     {
@@ -76,6 +81,16 @@ pub fn drop_companion(found: &mut Candidate, companion: Range) {
         if content.0 == companion.0 {
             content.0 = companion.1;
         }
+    }
+    // "Held the ministry responsible for ...": what is said stands on both sides of it.
+    let inside =
+        found.content.iter().position(|&(start, end)| start < companion.0 && companion.1 < end);
+    if let Some(at) = inside
+        && let Some(content) = found.content.get_mut(at)
+    {
+        let end = std::mem::replace(&mut content.1, companion.0).max(companion.1);
+        let governed = scan.has(companion.1, Tags::PREP) && !scan.word(companion.1).pronoun;
+        found.content.insert(at + 1, (companion.1 + usize::from(governed), end));
     }
     found.content.retain(|content| content.0 < content.1);
 }

@@ -40,6 +40,10 @@ pub fn left(scan: &Scan<'_>, hit: Hit, floor: usize) -> Left {
     {
         end -= 1;
     }
+    // The quotation begins with the verb: its subject stands before the mark.
+    if end > floor && scan.quotes.opening(end - 1).is_some_and(|quote| quote.close - end > NAME) {
+        end -= 1;
+    }
     // "Where he said": a clause of its own.
     if (end..hit.start).any(|at| scan.has(at, Tags::SUBORDINATOR))
         || end > floor && scan.has(end - 1, Tags::SUBORDINATOR)

@@ -128,6 +128,14 @@ impl Nouns<'_, '_> {
         {
             return if is_relative(scan, index) { Kind::Relative } else { Kind::Other };
         }
+        let next = scan.after(index);
+        if scan.has(index, Tags::PREP)
+            && !word.pronoun
+            && (scan.is_comma(next) || scan.has(next, Tags::THAT))
+        {
+            // Where no noun follows a preposition it is a name of these letters.
+            return Kind::Name;
+        }
         if scan.has(index, OTHER) && !nouns {
             return Kind::Other;
         }
@@ -309,6 +317,13 @@ impl Nouns<'_, '_> {
             return None;
         }
         let word = scan.word(index);
+        let letter = scan.tokens.word(index).chars().nth(1).is_none();
+        if letter && scan.tokens.sign(index + 1) != Some('.') && index + 1 < limit
+            || letter && letter_before(scan, index)
+        {
+            // The letters of an agency, or a name by its first letter.
+            return Some(index + 1);
+        }
         let free = scan.has(index, Tags::AND);
         if word.and || free {
             let at = if free { scan.after(index) } else { index };
@@ -772,6 +787,13 @@ impl Nouns<'_, '_> {
         named && long && self.speaks(start) && adjunct::time(scan, start, start + 4).is_none()
     }
 
+    /// Whether a proper name begins there, or a word that nothing is known of.
+    pub fn is_name(&self, index: usize) -> bool {
+        self.kind(index, false) == Kind::Name
+            && adjunct::time(self.scan, index, index + 4).is_none()
+            && !self.scan.has(index, Tags::PREP)
+    }
+
     /// The names in a phrase: family names, or all where no other is there.
     pub fn names(&self, (start, end): Range) -> impl Iterator<Item = usize> + use<'_> {
         let name = move |&at: &usize| {
@@ -837,4 +859,10 @@ impl Nouns<'_, '_> {
 /// A common noun with what follows it as its genitive.
 fn built(state: &State) -> bool {
     state.head.has(SPEAKER) && (state.feminine || state.other)
+}
+
+fn letter_before(scan: &Scan<'_>, index: usize) -> bool {
+    index > 0
+        && scan.tokens.is_word(index - 1)
+        && scan.tokens.word(index - 1).chars().nth(1).is_none()
 }

@@ -100,12 +100,24 @@ impl Site<'_, '_> {
         let next = nouns.adjuncts(last, end, &governed);
         let second = next < end;
         // Before its subject a verb is in the singular: after a plural stands the object.
-        let speaks = last > first && !governed(first) && !self.subject_missing(start, end);
+        // What is judged is the pronoun of the verb: the first phrase is its subject.
+        let pronoun = features.has(Features::FINITE) && self.scan.word(self.hit.start).pronoun;
+        let subject_named =
+            pronoun && first == start && !nouns.is_accusative(first, true) && self.agrees(first);
+        let speaks = last > first
+            && !governed(first)
+            && (subject_named || !self.subject_missing(start, end));
         let (source, at) = match (slot, subject) {
             (Some(_), None) => {
-                let before = self.subject().is_some()
-                    && (governed(next)
-                        || self.left.relative && !self.scan.word(self.hit.start).pronoun);
+                let named =
+                    |(at, _)| self.left.opens && nouns.speaks(at) && nouns.is_named(at, false);
+                let own = subject_named && nouns.speaks(first) && second;
+                let before = !own
+                    && self.subject().is_some_and(|subject| {
+                        governed(next)
+                            || self.left.relative && !self.scan.word(self.hit.start).pronoun
+                            || !self.left.relative && named(subject)
+                    });
                 // "In which he accused the company of ...": no subject stands there.
                 let object = self.resumes() && governed(next);
                 // A verbal noun reports only where its genitive surely names a speaker.
@@ -116,12 +128,19 @@ impl Site<'_, '_> {
                 (Some(self.scan.trim(first, last)), next)
             }
             (None, Some(subject)) => (Some(subject), first),
+            // "..., X said, "..."": nothing stands between but who speaks.
+            (None, None) if self.names_speaker(nouns, first, second) => return None,
             (None, None) => {
-                let continues = features.has(Features::PARTICIPLE)
+                let own =
+                    features.has(Features::NOUN) && self.scan.word(self.hit.start).pronoun;
+                let continues = own
+                    || features.has(Features::PARTICIPLE)
                     || !speaks
                     || self.resumes() && (!second || governed(next))
                     || self.scan.word(self.hit.start).and && !second;
-                if !(continues || self.cue.agentless) {
+                // A verbal noun has a speaker, by its pronoun at least.
+                let noun = features.has(Features::NOUN) && !own;
+                if !(continues || self.cue.agentless) || noun {
                     return None;
                 }
                 (None, first)
@@ -130,6 +149,17 @@ impl Site<'_, '_> {
         };
         let content = forward(self.scan, at, Opening::Object);
         (!content.is_empty()).then_some((source, content))
+    }
+
+    /// Whether the words behind the cue are all its subject, because what opens a content follows.
+    fn names_speaker(&self, nouns: Nouns<'_, '_>, first: usize, second: bool) -> bool {
+        let opens = matches!(self.right.stop, Stop::That(_) | Stop::Colon(_) | Stop::Quote(_));
+        self.hit.form.features.has(Features::FINITE)
+            && opens
+            && !second
+            && !self.scan.word(first).pronoun
+            && !nouns.is_object(first)
+            && self.agrees(first)
     }
 
     /// Where the object begins in a phrase of subject and object, by the shape of the words.

@@ -5,7 +5,7 @@ use crate::adjunct;
 use crate::channel::channel;
 use crate::clause;
 use crate::layout::{NAME, REACH, Range, Right, Stop};
-use crate::noun::{SPEAKER, is_relative};
+use crate::noun::{Nouns, SPEAKER, is_relative};
 use crate::pack::{Cue, Element, Features};
 use crate::scan::{Hit, Scan};
 use crate::tag::Tags;
@@ -45,6 +45,17 @@ pub fn right(scan: &Scan<'_>, pack: &Pack, hit: Hit, cue: &Cue, limit: usize) ->
             index = joint.1;
             continue;
         }
+        if hit.form.features.has(Features::ACCORDING)
+            && index == hit.end
+            && let Some(quote) = scan.quotes.opening(index)
+            && quote.closed
+            && quote.close - quote.open <= NAME
+        {
+            grow(&mut out.phrase, index, quote.close + 1);
+            index = quote.close + 1;
+            continue;
+        }
+        out.relative |= describes(scan, pack, index, limit, &out);
         if let Some(stop) = stop_at(scan, cue, index, limit, &out) {
             out.stop = stop;
             break;
@@ -122,6 +133,31 @@ fn apposition(
     (nominal && end > start && (name || described)).then_some(end)
 }
 
+/// Whether a clause without a relative pronoun goes on with the phrase: a verb right behind a plain
+/// noun for somebody ("judges were hearing a case"), where what opens the content comes later than its own would.
+fn describes(scan: &Scan<'_>, pack: &Pack, index: usize, limit: usize, so_far: &Right) -> bool {
+    let Some((first, last)) = so_far.phrase.filter(|_| !pack.subject_first && !so_far.relative)
+    else {
+        return false;
+    };
+    let nouns = Nouns { scan, pack };
+    let verb = |at: usize| nouns.is_verb(at) || scan.has(at, Tags::VERB);
+    let begins =
+        verb(index) || scan.has(index, Tags::AUXILIARY.with(Tags::NOT)) && verb(scan.after(index));
+    let opener = |&at: &usize| {
+        scan.has(at, Tags::THAT)
+            || scan.tokens.sign(at) == Some(':')
+            || scan.quotes.opening(at).is_some()
+    };
+    last == index
+        && begins
+        && !scan.word(index).and
+        && nouns.is_plain(first, index)
+        && (index + 3..limit.min(index + 25))
+            .take_while(|&at| !scan.is_stop(at))
+            .any(|at| opener(&at))
+}
+
 /// The person told, right after the cue: a pronoun, or a short phrase with a word for an audience,
 /// an outlet or a post.
 fn addressee(scan: &Scan<'_>, start: usize, limit: usize) -> Option<usize> {
@@ -170,9 +206,18 @@ fn joint(scan: &Scan<'_>, pack: &Pack, cue: &Cue, index: usize) -> Option<Range>
     if scan.word(index).and || object.clone().any(|frame| frame.after.contains(&Element::Object)) {
         return None;
     }
-    let opens = scan.has(hit.end, Tags::THAT)
-        || scan.tokens.sign(hit.end) == Some(':')
-        || scan.quotes.opening(hit.end).is_some();
+    // When and where it was said may stand between.
+    let mut at = hit.end;
+    let limit = scan.sentence(index).end;
+    while let Some(end) =
+        adjunct::time(scan, at, limit).or_else(|| channel(scan, &cue.prepositions, at, limit))
+    {
+        at = end;
+    }
+    at += usize::from(at > hit.end && scan.is_comma(at));
+    let opens = scan.has(at, Tags::THAT)
+        || scan.tokens.sign(at) == Some(':')
+        || scan.quotes.opening(at).is_some();
     opens.then_some((hit.start, hit.end))
 }
 
@@ -196,7 +241,10 @@ fn stop_at(scan: &Scan<'_>, cue: &Cue, index: usize, limit: usize, so_far: &Righ
         let name = quote.closed && quote.close - quote.open - 1 < NAME && quote.close + 1 < limit;
         let noun_before = so_far.phrase.is_some_and(|(_, end)| end == index);
         // A name by itself, where what opens the content follows.
-        let opens = scan.has(quote.close + 1, Tags::THAT);
+        let next = scan.word(quote.close + 1);
+        let governs = |id: u32| id != 0 && cue.prepositions.contains(&id);
+        let opens =
+            scan.has(quote.close + 1, Tags::THAT) || governs(next.whole) || governs(next.id);
         if !(name && (noun_before || opens) && !scan.is_stop(quote.close + 1)) {
             return Some(Stop::Quote(index));
         }
@@ -253,7 +301,10 @@ fn aside(
 ) -> Option<usize> {
     let start = comma + 1;
     // After a comma a content may still be opened, or an adjunct may stand.
-    if scan.has(start, Tags::THAT) || scan.quotes.opening(start).is_some() {
+    let word = scan.word(start);
+    let governed = |id: u32| id != 0 && cue.prepositions.contains(&id);
+    let named = out.phrase.is_some() && (governed(word.whole) || governed(word.id));
+    if scan.has(start, Tags::THAT) || scan.quotes.opening(start).is_some() || named {
         return Some(start);
     }
     if adjunct::time(scan, start, limit).is_some()
@@ -262,8 +313,12 @@ fn aside(
     {
         return Some(start);
     }
+    let said = |index| scan.quotes.opening(index).is_some_and(|quote| quote.close - index > NAME);
     let close = (start..limit.min(start + 25)).find(|&index| {
-        scan.is_comma(index) || scan.has(index, Tags::THAT) || scan.tokens.sign(index) == Some(':')
+        scan.is_comma(index)
+            || scan.has(index, Tags::THAT)
+            || scan.tokens.sign(index) == Some(':')
+            || said(index)
     })?;
     let opens = |index: usize| {
         scan.has(index, Tags::THAT)
@@ -283,7 +338,8 @@ fn aside(
                 hit.form.features.has(Features::FINITE.with(Features::PARTICIPLE))
             })
     });
-    if clause && continues {
+    // A clause between commas is the narrator's.
+    if clause && continues || verbal && scan.is_comma(close) && opens(close + 1) {
         return Some(close);
     }
     let (phrase_start, _) = out.phrase?;

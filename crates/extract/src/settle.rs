@@ -6,7 +6,7 @@
 use crate::adjunct;
 use crate::candidate::Candidate;
 use crate::channel::channel;
-use crate::layout::Range;
+use crate::layout::{NAME, Range};
 use crate::pack::Features;
 use crate::scan::Scan;
 use crate::tag::Tags;
@@ -109,6 +109,19 @@ fn narrator(
     if clause.link == Link::Turn || named && clause.comma {
         return Some((clause.start, open));
     }
+    // An object holds no clause: a verb that "and" joins goes on with the narrator's.
+    let bare = |&outer: &usize| {
+        const INNER: Tags = Tags::THAT.with(Tags::RELATIVE).with(Tags::SUBORDINATOR);
+        list.get(outer).is_some_and(|one| one.object)
+            && last(list, outer)
+                .is_some_and(|(start, _)| !(start..clause.start).any(|at| scan.has(at, INNER)))
+    };
+    if clause.link == Link::And
+        && form.has(Features::FINITE)
+        && let Some(from) = open.iter().position(bare)
+    {
+        return Some((clause.start, open.get(from..)?.to_vec()));
+    }
     // Whoever it goes on with is the outermost speaker that it agrees with.
     let same = |&outer: &usize| {
         let other = list.get(outer).map_or(Features::default(), |one| one.hit.form.features);
@@ -181,6 +194,10 @@ fn clause(scan: &Scan<'_>, next: &Candidate) -> Clause {
 fn comma_before(scan: &Scan<'_>, start: usize) -> bool {
     start.checked_sub(1).is_some_and(|before| {
         let quote = scan.quotes.around(before);
-        scan.is_comma(before) || quote.is_some_and(|quote| quote.closed && quote.close == before)
+        // Behind a word in quotation marks a sentence goes on.
+        let closes = |quote: &isnad_text::Quote| {
+            quote.closed && quote.close == before && quote.close - quote.open > NAME
+        };
+        scan.is_comma(before) || quote.as_ref().is_some_and(closes)
     })
 }

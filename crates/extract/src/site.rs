@@ -5,6 +5,7 @@ use isnad_model::Act;
 use crate::Pack;
 use crate::adjunct;
 use crate::candidate::Candidate;
+use crate::channel::channel;
 use crate::content::{Opening, backward, forward};
 use crate::group::Group;
 use crate::layout::{Left, Range, Right, Stop};
@@ -208,6 +209,9 @@ impl Site<'_, '_> {
             };
             let rest = if opens { nouns.adjuncts(last, end, &none) } else { last };
             if rest >= end && (opens || nouns.is_plain(first, last) && !self.resumes()) {
+                // Before its verb a subject is whole: what hangs on it by a preposition is its own.
+                let apart = |at: &usize| light(scan, *at, end);
+                let last = if opens { (last..end).find(apart).unwrap_or(end) } else { last };
                 let source = scan.trim(first, last);
                 return (source.0 < source.1).then_some(source);
             }
@@ -260,16 +264,93 @@ impl Site<'_, '_> {
         if self.hit.form.features.has(Features::FINITE) && !according && nouns.is_oblique(first) {
             return None;
         }
-        // Matters speak not: what is said of them has its speaker elsewhere.
-        if !according && (nouns.is_object(first) || self.scan.has(first, Tags::RELATIVE)) {
+        // Matters speak not: what is said of them has its speaker elsewhere. But right before what
+        // opens the content stands a name that only looks like a matter.
+        let unknown =
+            self.meets_opener() && !self.scan.word(first).pronoun && self.scan.word(first).id == 0;
+        let matter =
+            if unknown { nouns.is_accusative(first, false) } else { nouns.is_object(first) };
+        if !according && (matter || self.scan.has(first, Tags::RELATIVE)) {
             return None;
         }
         let reading =
             if self.cue.addressee || according { Reading::Strict } else { Reading::Lenient };
         let read = nouns.read(first, end, reading, &governed, according);
-        let source =
-            read.map_or_else(|| self.source_part((first, end)), |last| self.scan.trim(first, last));
+        let source = match read {
+            None => self.source_part((first, end)),
+            Some(last) if according || self.cue.addressee || !self.meets_opener() => {
+                self.scan.trim(first, last)
+            }
+            Some(last) => self.scan.trim(first, self.whole(nouns, (first, end), last)),
+        };
         (source.0 < source.1).then_some(source)
+    }
+
+    /// Whether what opens a content follows at once on the words behind the cue.
+    fn meets_opener(&self) -> bool {
+        matches!(self.right.stop, Stop::That(_) | Stop::Colon(_) | Stop::Quote(_))
+    }
+
+    /// The end of a source that the opener of the content follows: words that are neither adjuncts nor
+    /// joined belong to it, also where no noun phrase can be read, and so does a relative clause.
+    fn whole(&self, nouns: Nouns<'_, '_>, (first, end): Range, last: usize) -> usize {
+        const APART: Tags =
+            Tags::AND.with(Tags::ADVERB).with(Tags::ALSO).with(Tags::NOT).with(Tags::DEMONSTRATIVE);
+        let scan = self.scan;
+        let governed = |index: usize| self.governs(index);
+        let channels = |at: usize| channel(scan, &self.cue.prepositions, at, end) == Some(end);
+        let verb = nouns.is_verb(last) || scan.has(last, Tags::VERB.with(Tags::AUXILIARY));
+        let clause = verb || scan.has(last, Tags::NOT);
+        if clause && !scan.word(last).and && nouns.is_plain(first, last) {
+            return (last..end).find(|&at| channels(at)).unwrap_or(end);
+        }
+        let mut at = last;
+        while at < end
+            && !matches!(self.right.stop, Stop::Quote(_))
+            && scan.tokens.is_word(at)
+            && !nouns.is_object(at)
+            && !scan.has(at, APART)
+            && !scan.word(at).and
+            && (!scan.word(at).preposition || self.within(nouns, at, end))
+            && adjunct::time(scan, at, end).is_none()
+            && adjunct::occasion(scan, &[], at, end).is_none()
+            && channel(scan, &self.cue.prepositions, at, end).is_none()
+            && scan.cue_at(at).is_none_or(|hit| !hit.form.features.has(Features::ACCORDING))
+        {
+            // A preposition belongs to a plain adjective before it.
+            let complement = at > last && !scan.word(at - 1).article;
+            let place = scan.has(at, Tags::PLACE_PREP) && !scan.has(at, Tags::CHANNEL_PREP);
+            let from = if !scan.has(at, Tags::PREP) {
+                at
+            } else if !scan.word(at).pronoun && (complement || place || self.within(nouns, at, end))
+            {
+                scan.after(at)
+            } else {
+                break;
+            };
+            let read = nouns.read(from, end, Reading::Lenient, &governed, false);
+            at = read.unwrap_or(from + 1).max(from + 1).min(end);
+            at += usize::from(scan.is_comma(at) && at + 1 < end && nouns.is_named(at + 1, true));
+        }
+        if self.right.relative {
+            // What stands at the very end of a relative clause may be where it was said.
+            let said = |&from: &usize| {
+                scan.has(scan.after(from), Tags::EVENT) && channel(scan, &[], from, at) == Some(at)
+            };
+            return (first + 1..at).find(said).unwrap_or(at);
+        }
+        at
+    }
+
+    /// Whether a name follows the preposition's noun, so that both belong to the name's title ("the
+    /// ambassador to the council NAME").
+    fn within(&self, nouns: Nouns<'_, '_>, at: usize, end: usize) -> bool {
+        let scan = self.scan;
+        let from = if scan.has(at, Tags::PREP) { scan.after(at) } else { at };
+        let none = |_: usize| false;
+        let Some(after) = nouns.read(from, end, Reading::Strict, &none, true) else { return false };
+        let name = after + usize::from(scan.is_comma(after));
+        name < end && nouns.is_name(name)
     }
 
     /// The source proper: without an edge of punctuation, and without a relative clause set off
@@ -283,4 +364,21 @@ impl Site<'_, '_> {
         });
         scan.trim(start, relative.unwrap_or(end))
     }
+}
+
+/// Whether all tokens in the range are times, channels, adverbs and commas.
+fn light(scan: &Scan<'_>, start: usize, end: usize) -> bool {
+    let mut at = start;
+    while at < end {
+        let adjunct = adjunct::time(scan, at, end)
+            .or_else(|| adjunct::occasion(scan, &[], at, end))
+            .or_else(|| channel(scan, &[], at, end));
+        at = match adjunct {
+            Some(after) => after.max(at + 1),
+            None if scan.is_comma(at) => at + 1,
+            None if scan.has(at, Tags::ADVERB.with(Tags::ALSO)) => scan.after(at),
+            None => return false,
+        };
+    }
+    true
 }

@@ -257,6 +257,7 @@ impl Builder<'_> {
                     .collect(),
                 companions: self.vocabulary(&cue.companions),
                 needs_companion: cue.needs_companion,
+                companion_said: cue.companion_said,
                 then: self.folding.fold(&cue.then),
                 set: cue.frames.get_ref().clone(),
                 frames: frames.clone(),

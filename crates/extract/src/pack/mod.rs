@@ -94,6 +94,8 @@ pub struct Cue {
     pub companions: Vec<u32>,
     /// Whether a companion is needed.
     pub needs_companion: bool,
+    /// Whether the companion is a part of what is said, and not of the cue.
+    pub companion_said: bool,
     /// Letters that the word after the cue must begin with.
     pub then: String,
     /// Name of its set of frames.

@@ -236,6 +236,8 @@ pub(super) struct CueSource {
     #[serde(default)]
     pub needs_companion: bool,
     #[serde(default)]
+    pub companion_said: bool,
+    #[serde(default)]
     pub then: String,
     #[serde(default)]
     pub addressee: bool,

@@ -131,8 +131,7 @@ impl Site<'_, '_> {
             // "..., X said, "..."": nothing stands between but who speaks.
             (None, None) if self.names_speaker(nouns, first, second) => return None,
             (None, None) => {
-                let own =
-                    features.has(Features::NOUN) && self.scan.word(self.hit.start).pronoun;
+                let own = features.has(Features::NOUN) && self.scan.word(self.hit.start).pronoun;
                 let continues = own
                     || features.has(Features::PARTICIPLE)
                     || !speaks

@@ -21,7 +21,7 @@ pub struct Trace {
 }
 
 /// What tells one kind of reporting word from another.
-type Kind<'p> = (&'p str, Act, Option<Act>, Option<Act>, [bool; 8]);
+type Kind<'p> = (&'p str, Act, Option<Act>, Option<Act>, [bool; 9]);
 
 impl Cue {
     fn kind(&self) -> Kind<'_> {
@@ -29,6 +29,7 @@ impl Cue {
             self.only_negated,
             !self.companions.is_empty(),
             self.needs_companion,
+            self.companion_said,
             !self.then.is_empty(),
             self.addressee,
             self.agentless,
@@ -40,10 +41,11 @@ impl Cue {
 
     /// The kind in words, as its keys are called in the file.
     fn kind_name(&self) -> String {
-        const SWITCHES: [&str; 8] = [
+        const SWITCHES: [&str; 9] = [
             "only_negated",
             "companions",
             "needs_companion",
+            "companion_said",
             "then",
             "addressee",
             "agentless",

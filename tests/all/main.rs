@@ -14,6 +14,7 @@ mod floors;
 mod help;
 mod html;
 mod layering;
+mod old_kernels;
 mod packs;
 mod resume;
 mod samples;

@@ -8,10 +8,10 @@ use std::time::{Duration, Instant};
 
 use isnad_model::Digest;
 
-use crate::{Error, Item, Manifest, Plugin, Runner, Trouble};
+use crate::{Error, Item, Manifest, Outcome, Plugin, Runner, Trouble};
 
 /// Input of the test of memory, in bytes: more than the plugin may have.
-const HUGE: u64 = 512 << 20;
+const HUGE: u64 = 320 << 20;
 /// Memory that a plugin may have for any size of input.
 const MEMORY: u64 = 256 << 20;
 /// How long the huge input is fed; what was taken by then counts.
@@ -106,11 +106,10 @@ struct Kit<'a> {
 }
 
 impl Kit<'_> {
-    fn run(&self, input: impl Read, read_at_most: usize, memory: Option<u64>) -> Trace {
+    fn run(&self, input: impl Read, read_at_most: usize) -> Trace {
         let mut runner = self.runner.clone();
         runner.read_at_most = read_at_most;
         runner.at_once = if read_at_most == 1 { 1 } else { 256 };
-        runner.limits.memory = memory.unwrap_or(runner.limits.memory);
         let mut bytes = Vec::new();
         let (mut items, mut records, mut refused) = (Digest::of(b""), 0, None);
         let none = BTreeMap::new();
@@ -134,16 +133,7 @@ impl Kit<'_> {
             items = Digest::of(&bytes);
             ControlFlow::Continue(())
         });
-        let (mut failed, mut ill) = (None, None);
-        match outcome {
-            Err(Error::Failed { trouble: Trouble::Reported(why), .. }) => {
-                let panicked = why.contains("the plugin panicked");
-                ill = panicked.then(|| why.clone());
-                failed = Some(why);
-            }
-            Err(error) => ill = Some(error.to_string()),
-            Ok(_) => {}
-        }
+        let (failed, ill) = told(outcome);
         Trace { items, records, refused, failed, ill }
     }
 
@@ -164,13 +154,13 @@ impl Kit<'_> {
     }
 
     fn empty(&self) -> Finding {
-        let ill = self.run(std::io::empty(), usize::MAX, None).ill;
+        let ill = self.run(std::io::empty(), usize::MAX).ill;
         Finding::of(Rule::Empty, ill)
     }
 
     fn reads(&self, samples: &[(String, Vec<u8>)]) -> Finding {
         let wrong = samples.iter().find_map(|(name, bytes)| {
-            let trace = self.run(bytes.as_slice(), usize::MAX, None);
+            let trace = self.run(bytes.as_slice(), usize::MAX);
             let nothing =
                 (trace.records == 0).then(|| trace.failed.unwrap_or("no record".to_owned()));
             let why = trace.ill.or(trace.refused).or(nothing)?;
@@ -180,8 +170,7 @@ impl Kit<'_> {
     }
 
     fn repeats(&self, samples: &[(String, Vec<u8>)]) -> Finding {
-        let differs =
-            |bytes: &[u8]| self.run(bytes, usize::MAX, None) != self.run(bytes, usize::MAX, None);
+        let differs = |bytes: &[u8]| self.run(bytes, usize::MAX) != self.run(bytes, usize::MAX);
         let wrong = samples.iter().find(|(_, bytes)| differs(bytes));
         Finding::of(Rule::Determinism, wrong.map(|(name, _)| format!("{name}: two runs differ")))
     }
@@ -189,9 +178,8 @@ impl Kit<'_> {
     fn steps(&self, samples: &[(String, Vec<u8>)]) -> Finding {
         let wrong = samples.iter().find_map(|(name, bytes)| {
             let bytes = bytes.get(..64 << 10).unwrap_or(bytes);
-            let whole = self.run(bytes, usize::MAX, None);
-            let step =
-                [1, 7, 4096].into_iter().find(|step| self.run(bytes, *step, None) != whole)?;
+            let whole = self.run(bytes, usize::MAX);
+            let step = [1, 7, 4096].into_iter().find(|step| self.run(bytes, *step) != whole)?;
             Some(format!("{name}: reads of {step} bytes give other records than large ones"))
         });
         Finding::of(Rule::ReadSizes, wrong)
@@ -215,7 +203,7 @@ impl Kit<'_> {
             }
         }
         let wrong = inputs.into_iter().find_map(|(name, bytes)| {
-            let ill = self.run(bytes.as_slice(), usize::MAX, None).ill?;
+            let ill = self.run(bytes.as_slice(), usize::MAX).ill?;
             Some(format!("{name}: {ill}"))
         });
         Finding::of(Rule::Broken, wrong)
@@ -224,38 +212,55 @@ impl Kit<'_> {
     fn huge(&self, samples: &[(String, Vec<u8>)]) -> Finding {
         let sample: &[u8] = samples.first().map_or(b"word word word\n", |(_, bytes)| bytes);
         let sample = if sample.is_empty() { b"word word word\n" } else { sample };
-        let input = Endless { sample, at: 0, until: Instant::now() + FEED };
-        let wrong = self.run(input.take(HUGE), usize::MAX, Some(MEMORY)).ill;
-        Finding::of(
-            Rule::Memory,
-            wrong.map(|why| {
-                format!("{} MiB of input, {} MiB of memory: {why}", HUGE >> 20, MEMORY >> 20)
-            }),
-        )
+        let mut input = Endless { sample, given: 0, until: Instant::now() + FEED };
+        let mut runner = self.runner.clone();
+        runner.limits.memory = MEMORY;
+        runner.only_counts = true;
+        let outcome = runner.run(self.plugin, "sample", &mut input, &BTreeMap::new(), &mut |_| {
+            ControlFlow::Continue(())
+        });
+        let ended = input.given < HUGE && Instant::now() < input.until;
+        let wrong = told(outcome).1.map(|why| {
+            format!("{} MiB of input, {} MiB of memory: {why}", HUGE >> 20, MEMORY >> 20)
+        });
+        // One that keeps everything is found out only by more input than it has memory.
+        let tried = wrong.is_some() || ended || input.given >= HUGE;
+        Finding { tried, ..Finding::of(Rule::Memory, wrong) }
     }
 }
 
-/// A sample again and again, until the time is up.
+/// Of a run that broke off: what the plugin said itself, and what no plugin should come to.
+fn told(outcome: Result<Outcome, Error>) -> (Option<String>, Option<String>) {
+    match outcome {
+        Ok(_) => (None, None),
+        Err(Error::Failed { trouble: Trouble::Reported(why), .. }) => {
+            let ill = why.contains("the plugin panicked").then(|| why.clone());
+            (Some(why), ill)
+        }
+        Err(error) => (None, Some(error.to_string())),
+    }
+}
+
+/// A sample again and again, until there is enough of it or the time is up.
 struct Endless<'a> {
     sample: &'a [u8],
-    at: usize,
+    /// Bytes so far.
+    given: u64,
     until: Instant,
 }
 
 impl Read for Endless<'_> {
     fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
-        if Instant::now() >= self.until {
+        if self.given >= HUGE || Instant::now() >= self.until {
             return Ok(0);
         }
-        let mut filled = 0;
-        while let Some(room) = buffer.get_mut(filled..).filter(|room| !room.is_empty()) {
-            let rest = self.sample.get(self.at..).unwrap_or_default();
-            let count = rest.len().min(room.len());
-            room.iter_mut().zip(rest).for_each(|(to, from)| *to = *from);
-            filled += count;
-            self.at = (self.at + count) % self.sample.len();
-        }
-        Ok(filled)
+        let size = self.sample.len() as u64;
+        let at = usize::try_from(self.given % size).unwrap_or(0);
+        let rest = self.sample.get(at..).unwrap_or_default();
+        let again = rest.iter().chain(self.sample.iter().cycle());
+        buffer.iter_mut().zip(again).for_each(|(to, from)| *to = *from);
+        self.given += buffer.len() as u64;
+        Ok(buffer.len())
     }
 }
 

@@ -30,6 +30,8 @@ struct Setup {
     parent: i32,
     /// Bits of [`Part`](crate::Part)s that are taken for missing.
     lacking: u64,
+    /// Whether records may wait for others behind the end of a pull.
+    lazy: bool,
 }
 
 /// Runs one plugin over the input on stdin; `arguments` are those after
@@ -51,9 +53,9 @@ pub fn child_main(arguments: impl Iterator<Item = OsString>) -> i32 {
 
 fn setup(arguments: impl Iterator<Item = OsString>) -> Option<Setup> {
     let numbers: Option<Vec<u64>> = arguments.map(|number| number.to_str()?.parse().ok()).collect();
-    let numbers: [u64; 11] = numbers?.try_into().ok()?;
-    let [library, size, system, memory, cpu, record_bytes, read, at_once, allow, parent, lacking] =
-        numbers;
+    let numbers: [u64; 12] = numbers?.try_into().ok()?;
+    let [library, size, system, memory, cpu, record_bytes, read, at_once, rest @ ..] = numbers;
+    let [allow, parent, lacking, lazy] = rest;
     Some(Setup {
         library: i32::try_from(library).ok()?,
         size,
@@ -66,6 +68,7 @@ fn setup(arguments: impl Iterator<Item = OsString>) -> Option<Setup> {
         allow_unsandboxed: allow == 1,
         parent: i32::try_from(parent).ok()?,
         lacking,
+        lazy: lazy == 1,
     })
 }
 
@@ -204,7 +207,7 @@ fn pull_all(table: &Table, host: &Host, handle: *mut c_void, at_once: u32) -> Re
                 return Err(said().unwrap_or_else(|| "it gave up, and does not say why".to_owned()));
             }
         }
-        if !context.flush() {
+        if !context.pulled() {
             return Err("cancelled".to_owned());
         }
     }

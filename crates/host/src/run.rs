@@ -43,6 +43,9 @@ pub struct Runner {
     /// Parts of the sandbox that are taken for missing, as on a system that lacks them; for tests.
     /// What is missing so is left out, and reported like any other.
     pub lacking: &'static [Part],
+    /// Whether records are counted and not made, for which `each` then sees none; for the
+    /// conformance kit, which must get much input through quickly.
+    pub(crate) only_counts: bool,
 }
 
 /// A part of the sandbox.
@@ -70,6 +73,7 @@ impl Runner {
             read_at_most: usize::MAX,
             at_once: 256,
             lacking: &[],
+            only_counts: false,
         }
     }
 

@@ -212,7 +212,11 @@ fn check(args: &CheckArgs, context: &Context) -> anyhow::Result<Outcome> {
         let slug = slug(finding.rule);
         let rule = say(&format!("rule.{slug}"));
         let (verdict, more) = match &finding.wrong {
-            None if !finding.tried => ("untried", format!(": {}", say("give_samples"))),
+            None if !finding.tried => {
+                let slow = finding.rule == Rule::Memory;
+                let why = say(if slow { "too_little_read" } else { "give_samples" });
+                ("untried", format!(": {why}"))
+            }
             None => ("ok", String::new()),
             Some(wrong) => {
                 let mend = say(&format!("mend.{slug}"));

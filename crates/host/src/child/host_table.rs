@@ -25,6 +25,7 @@ pub(super) struct Context {
     read_at_most: usize,
     cancelled: bool,
     flushed: Instant,
+    lazy: bool,
 }
 
 impl Context {
@@ -37,6 +38,7 @@ impl Context {
             read_at_most: setup.read_at_most,
             cancelled: false,
             flushed: Instant::now(),
+            lazy: setup.lazy,
         }
     }
 
@@ -56,6 +58,16 @@ impl Context {
         if full || (!self.gathered.is_empty() && self.flushed.elapsed() >= LONGEST_KEPT) {
             self.flush();
         }
+    }
+
+    /// A pull is over. What it handed over leaves this process now, so that it is kept whatever
+    /// comes next. False when the parent has gone away.
+    pub(super) fn pulled(&mut self) -> bool {
+        if !self.lazy {
+            return self.flush();
+        }
+        self.flush_when_due();
+        !self.cancelled
     }
 
     /// Writes what is in line; false when the parent has gone away.

@@ -58,16 +58,13 @@ pub fn companion(scan: &Scan<'_>, cue: &Cue, hit: Hit, limit: usize) -> Option<R
     if cue.companions.is_empty() {
         return None;
     }
-    let found = (hit.end..limit.min(hit.end + 12)).find(|&index| {
-        let word = scan.word(index);
-        cue.companions.contains(&word.whole) || word.id != 0 && cue.companions.contains(&word.id)
-    })?;
-    let goes_on = |at: usize| {
-        let word = scan.word(at);
+    let belongs = |at: &usize| {
+        let word = scan.word(*at);
         cue.companions.contains(&word.whole) || word.id != 0 && cue.companions.contains(&word.id)
     };
-    let end = (found + 1..limit.min(found + 3)).find(|&at| !goes_on(at)).unwrap_or(found + 1);
-    Some((found, end))
+    let found = (hit.end..limit.min(hit.end + 12)).find(belongs)?;
+    // It may have two words ("the finger of blame").
+    Some((found, found + 1 + usize::from(found + 1 < limit && belongs(&(found + 1)))))
 }
 
 /// A companion that stood at the edge of the source or content is no part of it.
@@ -82,7 +79,7 @@ pub fn drop_companion(scan: &Scan<'_>, found: &mut Candidate, companion: Range) 
             content.0 = companion.1;
         }
     }
-    // "Held the ministry responsible for ...": what is said stands on both sides of it.
+    // "Laid at the suspect's door the charge of ...": what is said stands on both sides of it.
     let inside =
         found.content.iter().position(|&(start, end)| start < companion.0 && companion.1 < end);
     if let Some(at) = inside

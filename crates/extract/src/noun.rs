@@ -317,10 +317,9 @@ impl Nouns<'_, '_> {
             return None;
         }
         let word = scan.word(index);
-        let letter = scan.tokens.word(index).chars().nth(1).is_none();
-        if letter && scan.tokens.sign(index + 1) != Some('.') && index + 1 < limit
-            || letter && letter_before(scan, index)
-        {
+        let initial = scan.tokens.sign(index + 1) != Some('.') && index + 1 < limit;
+        let spelled = || index.checked_sub(1).is_some_and(|before| is_letter(scan, before));
+        if is_letter(scan, index) && (initial || spelled()) {
             // The letters of an agency, or a name by its first letter.
             return Some(index + 1);
         }
@@ -861,8 +860,7 @@ fn built(state: &State) -> bool {
     state.head.has(SPEAKER) && (state.feminine || state.other)
 }
 
-fn letter_before(scan: &Scan<'_>, index: usize) -> bool {
-    index > 0
-        && scan.tokens.is_word(index - 1)
-        && scan.tokens.word(index - 1).chars().nth(1).is_none()
+/// A word of one letter.
+fn is_letter(scan: &Scan<'_>, index: usize) -> bool {
+    scan.tokens.is_word(index) && scan.tokens.word(index).chars().nth(1).is_none()
 }

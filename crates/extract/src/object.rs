@@ -99,11 +99,11 @@ impl Site<'_, '_> {
         let last = read.filter(|_| first < end && !governed(first)).unwrap_or(first);
         let next = nouns.adjuncts(last, end, &governed);
         let second = next < end;
-        // Before its subject a verb is in the singular: after a plural stands the object.
-        // What is judged is the pronoun of the verb: the first phrase is its subject.
+        // Where the verb has its object as a pronoun, the first phrase is its subject.
         let pronoun = features.has(Features::FINITE) && self.scan.word(self.hit.start).pronoun;
         let subject_named =
             pronoun && first == start && !nouns.is_accusative(first, true) && self.agrees(first);
+        // Before its subject a verb is in the singular: after a plural stands the object.
         let speaks = last > first
             && !governed(first)
             && (subject_named || !self.subject_missing(start, end));
@@ -152,9 +152,8 @@ impl Site<'_, '_> {
 
     /// Whether the words behind the cue are all its subject, because what opens a content follows.
     fn names_speaker(&self, nouns: Nouns<'_, '_>, first: usize, second: bool) -> bool {
-        let opens = matches!(self.right.stop, Stop::That(_) | Stop::Colon(_) | Stop::Quote(_));
         self.hit.form.features.has(Features::FINITE)
-            && opens
+            && self.meets_opener()
             && !second
             && !self.scan.word(first).pronoun
             && !nouns.is_object(first)

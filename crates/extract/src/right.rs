@@ -241,10 +241,8 @@ fn stop_at(scan: &Scan<'_>, cue: &Cue, index: usize, limit: usize, so_far: &Righ
         let name = quote.closed && quote.close - quote.open - 1 < NAME && quote.close + 1 < limit;
         let noun_before = so_far.phrase.is_some_and(|(_, end)| end == index);
         // A name by itself, where what opens the content follows.
-        let next = scan.word(quote.close + 1);
-        let governs = |id: u32| id != 0 && cue.prepositions.contains(&id);
-        let opens =
-            scan.has(quote.close + 1, Tags::THAT) || governs(next.whole) || governs(next.id);
+        let next = quote.close + 1;
+        let opens = scan.has(next, Tags::THAT) || cue.governs(scan.word(next));
         if !(name && (noun_before || opens) && !scan.is_stop(quote.close + 1)) {
             return Some(Stop::Quote(index));
         }
@@ -254,9 +252,7 @@ fn stop_at(scan: &Scan<'_>, cue: &Cue, index: usize, limit: usize, so_far: &Righ
     if scan.has(index, Tags::DURING.with(Tags::TIME)) && scan.after(index) > index + 1 {
         return None;
     }
-    if cue.prepositions.contains(&word.whole)
-        || cue.prepositions.contains(&word.id) && !word.article
-    {
+    if cue.governs(word) {
         let next = scan.after(index);
         return Some(if scan.has(next, Tags::THAT) {
             Stop::That(scan.after(next))
@@ -301,9 +297,7 @@ fn aside(
 ) -> Option<usize> {
     let start = comma + 1;
     // After a comma a content may still be opened, or an adjunct may stand.
-    let word = scan.word(start);
-    let governed = |id: u32| id != 0 && cue.prepositions.contains(&id);
-    let named = out.phrase.is_some() && (governed(word.whole) || governed(word.id));
+    let named = out.phrase.is_some() && cue.governs(scan.word(start));
     if scan.has(start, Tags::THAT) || scan.quotes.opening(start).is_some() || named {
         return Some(start);
     }

@@ -82,7 +82,7 @@ fn leading(scan: &Scan<'_>, one: &mut Candidate) {
 }
 
 /// The adjuncts that fill the words from `start` to `end`; none where other words stand there.
-fn adjuncts(scan: &Scan<'_>, start: usize, end: usize) -> Option<(Vec<Range>, Vec<Range>)> {
+pub fn adjuncts(scan: &Scan<'_>, start: usize, end: usize) -> Option<(Vec<Range>, Vec<Range>)> {
     const LIGHT: Tags = Tags::ADVERB.with(Tags::ALSO).with(Tags::AUXILIARY);
     let (mut times, mut channels) = (Vec::new(), Vec::new());
     let mut index = start;

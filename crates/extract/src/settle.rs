@@ -6,7 +6,7 @@
 use crate::adjunct;
 use crate::candidate::Candidate;
 use crate::channel::channel;
-use crate::layout::{NAME, Range};
+use crate::layout::{NAME, REACH, Range};
 use crate::pack::Features;
 use crate::scan::Scan;
 use crate::tag::Tags;
@@ -113,8 +113,10 @@ fn narrator(
     let bare = |&outer: &usize| {
         const INNER: Tags = Tags::THAT.with(Tags::RELATIVE).with(Tags::SUBORDINATOR);
         list.get(outer).is_some_and(|one| one.object)
-            && last(list, outer)
-                .is_some_and(|(start, _)| !(start..clause.start).any(|at| scan.has(at, INNER)))
+            && last(list, outer).is_some_and(|(start, _)| {
+                clause.start <= start + REACH
+                    && !(start..clause.start).any(|at| scan.has(at, INNER))
+            })
     };
     if clause.link == Link::And
         && form.has(Features::FINITE)

@@ -12,6 +12,7 @@ use crate::layout::{Left, Range, Right, Stop};
 use crate::noun::{Nouns, Reading};
 use crate::pack::{Cue, Element, Features, Frame};
 use crate::scan::{Hit, Scan};
+use crate::setting;
 use crate::tag::Tags;
 
 /// What stands around one cue.
@@ -210,7 +211,7 @@ impl Site<'_, '_> {
             let rest = if opens { nouns.adjuncts(last, end, &none) } else { last };
             if rest >= end && (opens || nouns.is_plain(first, last) && !self.resumes()) {
                 // Before its verb a subject is whole: what hangs on it by a preposition is its own.
-                let apart = |at: &usize| light(scan, *at, end);
+                let apart = |at: &usize| setting::adjuncts(scan, *at, end).is_some();
                 let last = if opens { (last..end).find(apart).unwrap_or(end) } else { last };
                 let source = scan.trim(first, last);
                 return (source.0 < source.1).then_some(source);
@@ -247,9 +248,7 @@ impl Site<'_, '_> {
 
     /// Whether a preposition that the cue governs stands there, or is written with the word.
     pub fn governs(&self, index: usize) -> bool {
-        let word = self.scan.word(index);
-        let free = |id: u32| id != 0 && self.cue.prepositions.contains(&id);
-        (free(word.whole) || free(word.id) && !word.article) || self.written(index)
+        self.cue.governs(self.scan.word(index)) || self.written(index)
     }
 
     /// The source in the words after the cue: without adjuncts before it and behind it.
@@ -287,7 +286,7 @@ impl Site<'_, '_> {
     }
 
     /// Whether what opens a content follows at once on the words behind the cue.
-    fn meets_opener(&self) -> bool {
+    pub fn meets_opener(&self) -> bool {
         matches!(self.right.stop, Stop::That(_) | Stop::Colon(_) | Stop::Quote(_))
     }
 
@@ -364,21 +363,4 @@ impl Site<'_, '_> {
         });
         scan.trim(start, relative.unwrap_or(end))
     }
-}
-
-/// Whether all tokens in the range are times, channels, adverbs and commas.
-fn light(scan: &Scan<'_>, start: usize, end: usize) -> bool {
-    let mut at = start;
-    while at < end {
-        let adjunct = adjunct::time(scan, at, end)
-            .or_else(|| adjunct::occasion(scan, &[], at, end))
-            .or_else(|| channel(scan, &[], at, end));
-        at = match adjunct {
-            Some(after) => after.max(at + 1),
-            None if scan.is_comma(at) => at + 1,
-            None if scan.has(at, Tags::ADVERB.with(Tags::ALSO)) => scan.after(at),
-            None => return false,
-        };
-    }
-    true
 }

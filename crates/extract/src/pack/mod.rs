@@ -114,6 +114,14 @@ pub struct Cue {
     pub relay: bool,
 }
 
+impl Cue {
+    /// Whether the word is a preposition that the cue governs, and stands alone.
+    pub fn governs(&self, word: Word) -> bool {
+        let governed = |id: u32| id != 0 && self.prepositions.contains(&id);
+        governed(word.whole) || governed(word.id) && !word.article
+    }
+}
+
 /// Words of time with what they count.
 #[derive(Clone, Debug, Default)]
 pub struct Times {

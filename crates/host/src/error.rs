@@ -164,6 +164,9 @@ pub enum Trouble {
     /// It used up its processor time.
     #[error("it used more than {} s of processor time", .0.as_secs())]
     Cpu(Duration),
+    /// Far more was handed over than could come of the input.
+    #[error("what it hands over is more than {0} times its input")]
+    TooMuch(u64),
     /// Too many records.
     #[error("it handed over more than {0} records")]
     TooMany(u64),
@@ -185,6 +188,7 @@ impl Trouble {
                 Some("`patience-seconds` under [limits] in isnad.toml gives it longer")
             }
             Self::Cpu(_) => Some("`cpu-seconds` under [limits] in isnad.toml gives it more"),
+            Self::TooMuch(_) => Some("`output-times` under [limits] in isnad.toml allows more"),
             Self::TooMany(_) => Some("`records` under [limits] in isnad.toml allows more"),
             Self::TooManySkipped(_) => Some("`skipped` under [limits] in isnad.toml allows more"),
             Self::Died { said, .. } if said.contains("memory allocation") => {

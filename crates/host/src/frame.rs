@@ -9,6 +9,8 @@ pub(crate) const HEADER: usize = 8;
 const RECORD_HEAD: usize = 1 + 4 + 8 + 8 * 4;
 /// Longest message kept, in bytes.
 pub(crate) const LONGEST_MESSAGE: usize = 4096;
+/// Bytes that it may have in the pipe: each that is not UTF-8 has become three.
+const LONGEST_TOLD: usize = 3 * LONGEST_MESSAGE;
 
 /// How a run ended, as the child says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -140,11 +142,9 @@ pub(crate) fn take(bytes: &[u8], limit: usize) -> Result<Option<(Frame<'_>, usiz
 fn parse(payload: &[u8]) -> Result<Frame<'_>, String> {
     match payload {
         [1, body @ ..] => record(body).map(Frame::Record),
-        [2, level, message @ ..] => {
-            Ok(Frame::Log { level: *level, message: utf8(message, "log")? })
-        }
-        [3, message @ ..] => utf8(message, "message").map(Frame::Skipped),
-        [6, message @ ..] => utf8(message, "message").map(Frame::Refused),
+        [2, level, message @ ..] => Ok(Frame::Log { level: *level, message: told(message)? }),
+        [3, message @ ..] => told(message).map(Frame::Skipped),
+        [6, message @ ..] => told(message).map(Frame::Refused),
         [4, end, message @ ..] => {
             let end = match end {
                 0 => End::Done,
@@ -153,13 +153,13 @@ fn parse(payload: &[u8]) -> Result<Frame<'_>, String> {
                 3 => End::NotLoaded,
                 _ => return Err(format!("an end of unknown kind {end}")),
             };
-            Ok(Frame::End(end, utf8(message, "message")?))
+            Ok(Frame::End(end, told(message)?))
         }
         [5, body @ ..] => {
             let at = memchr::memchr(0, body).ok_or("a greeting without its end")?;
             let (missing, manifest) = body.split_at_checked(at).unwrap_or_default();
             let manifest = manifest.get(1..).unwrap_or_default();
-            Ok(Frame::Ready { missing: utf8(missing, "message")?, manifest })
+            Ok(Frame::Ready { missing: told(missing)?, manifest })
         }
         _ => Err("a frame of unknown kind".to_owned()),
     }
@@ -191,6 +191,14 @@ fn record(body: &[u8]) -> Result<Fields<'_>, String> {
         lang: utf8(lang, "lang")?,
         meta: utf8(meta, "meta_json")?,
     })
+}
+
+/// A message; messages are kept by the thousand, so that none may be as long as a record.
+fn told(bytes: &[u8]) -> Result<&str, String> {
+    if bytes.len() > LONGEST_TOLD {
+        return Err(format!("a message of {} bytes", bytes.len()));
+    }
+    utf8(bytes, "message")
 }
 
 fn utf8<'a>(bytes: &'a [u8], field: &str) -> Result<&'a str, String> {
@@ -236,5 +244,22 @@ mod tests {
         let mut huge = bytes;
         huge[..4].copy_from_slice(&u32::MAX.to_le_bytes());
         assert!(take(&huge, 100).is_err());
+    }
+
+    #[test]
+    fn no_message_is_as_long_as_a_record_may_be() {
+        for (length, taken) in [(3 * super::LONGEST_MESSAGE, true), (1 << 20, false)] {
+            let message = &*"x".repeat(length);
+            for frame in [
+                Frame::Skipped(message),
+                Frame::Refused(message),
+                Frame::Log { level: 2, message },
+                Frame::End(End::Failed, message),
+            ] {
+                let mut bytes = Vec::new();
+                put_message(&mut bytes, &frame);
+                assert_eq!(take(&bytes, 64 << 20).is_ok(), taken, "{length}");
+            }
+        }
     }
 }

@@ -16,6 +16,9 @@ pub struct Limits {
     pub patience: Duration,
     /// Size of one record, all its fields together, in bytes.
     pub record_bytes: usize,
+    /// What is handed over may be so many times what was taken of the input, and the size of one
+    /// record besides. It ends what makes records out of nothing.
+    pub output_times: u64,
     /// Records in one run.
     pub records: u64,
     /// Records left out in one run, each with its message.
@@ -30,6 +33,7 @@ impl Default for Limits {
             idle: Duration::from_secs(30),
             patience: Duration::from_mins(10),
             record_bytes: 64 << 20,
+            output_times: 200,
             records: 50_000_000,
             skipped: 100_000,
         }

@@ -202,7 +202,7 @@ fn run(plugins: &Plugins, how: &str, input: &[u8]) -> (Result<Outcome, Error>, S
 }
 
 /// Each way, and a part of the message it must end with.
-const CONTAINED: [(&str, &str); 41] = [
+const CONTAINED: [(&str, &str); 43] = [
     ("panic", "the plugin panicked: a panic on purpose"),
     ("abort", "aborted (signal 6)"),
     ("exit", "ended in the middle (exit code 7)"),
@@ -216,6 +216,8 @@ const CONTAINED: [(&str, &str); 41] = [
     ("fails", "line 7: an end on purpose"),
     ("file", "prevented: Permission denied"),
     ("write-file", "prevented: Permission denied"),
+    ("stat", "prevented: Permission denied"),
+    ("out-of-nothing", "more than 200 times its input"),
     ("socket", "what no plugin may do"),
     ("exec", "what no plugin may do"),
     ("fork", "what no plugin may do"),

@@ -22,6 +22,9 @@ pub(crate) fn misbehave(how: &str, output: &mut Output) -> Result<Next, Failure>
         "endless-records" => loop {
             output.emit(&Record { text: "again", ..Record::default() })?;
         },
+        "out-of-nothing" => loop {
+            emit(output, &"x".repeat(1 << 20), b"", "")?;
+        },
         "endless-skips" => return Err(Failure::record("not this one")),
         "memory" => memory(),
         "huge-record" => emit(output, &"x".repeat(70 << 20), b"", "")?,
@@ -52,6 +55,12 @@ pub(crate) fn misbehave(how: &str, output: &mut Output) -> Result<Next, Failure>
 fn system(how: &str) -> Result<Next, Failure> {
     match how {
         "file" => told(std::fs::read("/etc/passwd").map(|bytes| bytes.len())),
+        "stat" => {
+            // SAFETY: the struct lives for the call, and zeros are a value of it.
+            let mut found = unsafe { std::mem::zeroed() };
+            // SAFETY: as above.
+            call(unsafe { libc::stat(c"/etc/passwd".as_ptr(), &raw mut found) }.into())
+        }
         "write-file" => told(std::fs::write("/tmp/isnad-misbehave", "x")),
         "socket" => told(std::net::TcpStream::connect("127.0.0.1:9")),
         "exec" => told(std::process::Command::new("/bin/true").status()),

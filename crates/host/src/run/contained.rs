@@ -117,6 +117,7 @@ impl Run<'_> {
             // What `each` takes is not the plugin's time.
             let waited = asked.elapsed();
             let mut moved = matches!(step, Step::Fed);
+            let came = Instant::now();
             while let Some((frame, length)) = self.next(&pump)? {
                 moved |= !matches!(frame, Frame::Log { .. });
                 if matches!(self.frame(&frame, each)?, Flow::Finished) {
@@ -124,16 +125,27 @@ impl Run<'_> {
                 }
                 pump.consume(length);
             }
+            // Nor is it here: whoever takes a message may take long over it.
+            deadline += came.elapsed();
             match step {
                 Step::Closed => return Err(self.ended(pump)),
-                _ if self.is_spent(&mut patience, waited, pump.moved()) => {
+                _ if self.is_spent(&mut patience, waited, pump.went_in() + pump.came_out()) => {
                     return Err(self.failed(Trouble::Slow(self.limits.patience)));
+                }
+                _ if self.is_too_much(&pump) => {
+                    return Err(self.failed(Trouble::TooMuch(self.limits.output_times)));
                 }
                 _ if moved => deadline = Instant::now() + self.limits.idle,
                 _ if Instant::now() >= deadline => return Err(self.idle(&mut pump)),
                 _ => {}
             }
         }
+    }
+
+    /// Whether more came out than can come of what went in.
+    fn is_too_much(&self, pump: &Pump<impl Read>) -> bool {
+        let due = pump.went_in().saturating_mul(self.limits.output_times);
+        pump.came_out() > due.saturating_add(self.limits.record_bytes as u64)
     }
 
     /// Takes what was waited from the patience, and adds what came of it; whether none is left.

@@ -37,7 +37,8 @@ pub(super) struct Pump<R> {
     start: usize,
     end: usize,
     said: Vec<u8>,
-    moved: u64,
+    went_in: u64,
+    came_out: u64,
 }
 
 impl<R: Read> Pump<R> {
@@ -64,7 +65,8 @@ impl<R: Read> Pump<R> {
             start: 0,
             end: 0,
             said: Vec::new(),
-            moved: 0,
+            went_in: 0,
+            came_out: 0,
         })
     }
 
@@ -77,9 +79,14 @@ impl<R: Read> Pump<R> {
         self.start += length;
     }
 
-    /// Bytes that went in or came out.
-    pub(super) const fn moved(&self) -> u64 {
-        self.moved
+    /// Bytes that the child's pipe took.
+    pub(super) const fn went_in(&self) -> u64 {
+        self.went_in
+    }
+
+    /// Bytes that came back.
+    pub(super) const fn came_out(&self) -> u64 {
+        self.came_out
     }
 
     /// Waits until something moves or `deadline` has come.
@@ -149,7 +156,7 @@ impl<R: Read> Pump<R> {
         match rustix::io::write(to, rest) {
             Ok(count) => {
                 self.sent += count;
-                self.moved += count as u64;
+                self.went_in += count as u64;
                 count > 0
             }
             Err(Errno::AGAIN | Errno::INTR) => false,
@@ -174,7 +181,7 @@ impl<R: Read> Pump<R> {
         match rustix::io::read(&self.from, room) {
             Ok(count) => {
                 self.end += count;
-                self.moved += count as u64;
+                self.came_out += count as u64;
                 Ok(count > 0)
             }
             Err(Errno::AGAIN | Errno::INTR) => Ok(true),

@@ -63,6 +63,7 @@ pub struct Limits {
     idle_seconds: Option<u32>,
     patience_seconds: Option<u32>,
     record_mib: Option<u16>,
+    output_times: Option<u64>,
     records: Option<u64>,
     skipped: Option<u64>,
 }
@@ -79,6 +80,7 @@ impl Limits {
         limits.memory = self.memory_mib.map_or(limits.memory, |mib| u64::from(mib) << 20);
         limits.record_bytes =
             self.record_mib.map_or(limits.record_bytes, |mib| usize::from(mib) << 20);
+        limits.output_times = self.output_times.unwrap_or(limits.output_times);
         limits.records = self.records.unwrap_or(limits.records);
         limits.skipped = self.skipped.unwrap_or(limits.skipped);
     }
@@ -131,6 +133,7 @@ const KEYS: &[&str] = &[
     "idle-seconds",
     "patience-seconds",
     "record-mib",
+    "output-times",
     "records",
     "skipped",
     "methodology",

@@ -1,8 +1,9 @@
-//! A batch of inputs, read on all cores: what was found in each, and what was refused and why.
+//! A batch of inputs: how they are to be read, what was found in them, what was refused and why.
+
+mod stream;
 
 use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Arc, Mutex};
+use std::sync::Arc;
 
 use isnad_extract::{Convention, Pack};
 use isnad_model::{Excluded, Reading, Reason};
@@ -11,13 +12,13 @@ use crate::context::Context;
 use crate::failure::Outcome;
 use crate::gather::{self, Item, Refused, Why};
 use crate::languages;
-use crate::progress;
-use crate::reading::{self, Read};
 use crate::sample;
 use crate::select::Select;
 use crate::sidecar::{Given, Sidecars};
 use crate::source_args::SourcePlan;
 use crate::weights::WeightsPlan;
+
+pub use self::stream::{Documents, stream};
 
 /// How the inputs of a batch are to be read.
 #[derive(Clone, Debug)]
@@ -81,8 +82,6 @@ impl Plan {
 pub struct Batch {
     /// Documents with what was found in them.
     pub readings: Vec<Reading>,
-    /// The bytes of each document, in the same order.
-    pub raw: Vec<Vec<u8>>,
     /// What was not read.
     pub excluded: Vec<Excluded>,
 }
@@ -91,27 +90,6 @@ impl Batch {
     /// How the batch went.
     pub fn outcome(&self) -> Outcome {
         Outcome { done: self.readings.len(), failed: self.excluded.len(), found: false }
-    }
-
-    fn add(&mut self, read: Read, context: &Context) {
-        for (reading, raw) in read.readings {
-            if let Some(odd) = oddities(&reading) {
-                context.note(&odd);
-            }
-            self.readings.push(reading);
-            self.raw.push(raw);
-        }
-        for note in &read.notes {
-            context.note(note);
-        }
-        for refused in read.refused {
-            self.exclude(refused, context);
-        }
-    }
-
-    /// Keeps the refusal for the report and tells it at once.
-    fn exclude(&mut self, refused: Refused, context: &Context) {
-        self.excluded.push(told(refused, context));
     }
 }
 
@@ -180,51 +158,17 @@ pub fn told(refused: Refused, context: &Context) -> Excluded {
     Excluded { input: refused.name, place: refused.place, reason }
 }
 
-/// Reads every input.
+/// Reads every input and holds what they give.
 ///
 /// # Errors
 /// When the surroundings fail; a file that cannot be read is in [`Batch::excluded`] instead.
 pub fn read_all(inputs: &[PathBuf], plan: &Plan, context: &Context) -> anyhow::Result<Batch> {
-    let gathered = Gathered::of(inputs, plan, context);
-    let reader = reading::Reader::new(plan, &gathered.sidecars)?;
-    let mut batch = Batch { excluded: gathered.excluded, ..Batch::default() };
-    for read in in_parallel(&gathered.items, &reader, context.global.quiet) {
-        batch.add(read, context);
-    }
-    Ok(batch)
-}
-
-/// Each core takes the next item; the results stand in the order of the items.
-fn in_parallel(
-    items: &[Result<Item, Refused>],
-    reader: &reading::Reader<'_>,
-    quiet: bool,
-) -> Vec<Read> {
-    let bar = progress::bar(items.len(), quiet);
-    let next = AtomicUsize::new(0);
-    let slots: Vec<Mutex<Option<Read>>> = items.iter().map(|_| Mutex::new(None)).collect();
-    let work = || {
-        while let Some((item, slot)) = {
-            let index = next.fetch_add(1, Ordering::Relaxed);
-            items.get(index).zip(slots.get(index))
-        } {
-            let read = match item {
-                Ok(item) => reader.read(item),
-                Err(refused) => Read::refused(refused.clone()),
-            };
-            if let Ok(mut slot) = slot.lock() {
-                *slot = Some(read);
-            }
-            bar.inc(1);
-        }
-    };
-    let cores = std::thread::available_parallelism().map_or(1, usize::from).min(items.len());
-    std::thread::scope(|scope| {
-        (1..cores).for_each(|_| drop(scope.spawn(work)));
-        work();
-    });
-    bar.finish_and_clear();
-    slots.into_iter().filter_map(|slot| slot.into_inner().ok().flatten()).collect()
+    let mut readings = Vec::new();
+    let streamed = stream(inputs, plan, context, &mut |part| {
+        readings.extend(part.into_iter().map(|(reading, _)| reading));
+        Ok(())
+    })?;
+    Ok(Batch { readings, excluded: streamed.excluded })
 }
 
 /// What is odd about a text, in one line; `--explain` shows each place.

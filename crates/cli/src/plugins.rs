@@ -3,6 +3,7 @@
 use std::io::Read;
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use isnad_host::{Item, Level, Plugin, Plugins, Runner, SearchDir, Trust};
 use isnad_model::Reason;
@@ -19,6 +20,8 @@ pub struct Sources {
     runner: Runner,
     plan: SourcePlan,
     allowed: Option<Vec<String>>,
+    /// Nobody wants more records.
+    stopped: AtomicBool,
 }
 
 impl Sources {
@@ -35,7 +38,8 @@ impl Sources {
         if let Some(limits) = config.limits {
             limits.apply(&mut runner.limits);
         }
-        Ok(Self { plugins, runner, plan: SourcePlan::default(), allowed: config.plugins })
+        let (plan, stopped) = (SourcePlan::default(), AtomicBool::new(false));
+        Ok(Self { plugins, runner, plan, allowed: config.plugins, stopped })
     }
 
     /// The same, with what the command line asks of plugins; checks it before anything runs.
@@ -104,6 +108,11 @@ impl Sources {
         self.usable().find(|plugin| plugin.name() == found.name())
     }
 
+    /// Lets every run end at its next record.
+    pub fn stop(&self) {
+        self.stopped.store(true, Ordering::Relaxed);
+    }
+
     /// Runs a plugin over an input, which is streamed, and hands over each item as it comes.
     ///
     /// # Errors
@@ -117,6 +126,9 @@ impl Sources {
     ) -> Result<(), String> {
         let outcome = self.runner.run(plugin, name, input, &self.plan.options, &mut |item| {
             each(item);
+            if self.stopped.load(Ordering::Relaxed) {
+                return ControlFlow::Break(());
+            }
             ControlFlow::Continue(())
         });
         if let Ok(isnad_host::Outcome { missing, .. }) = &outcome

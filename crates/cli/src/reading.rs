@@ -21,6 +21,10 @@ use isnad_host::SourceRecord;
 
 /// Bytes of an input that are held; what is longer goes through a plugin without being held.
 const HELD: u64 = 4 << 20;
+/// Bytes of documents that are handed over together.
+const PART: usize = 1 << 20;
+/// Bytes that anything else counts for.
+const LITTLE: usize = 512;
 
 /// One thing that an input gave, in the order of the input.
 #[derive(Debug)]
@@ -36,7 +40,7 @@ pub enum Found {
     Note(Reason),
 }
 
-/// What one input gave.
+/// What one input gave, or a part of it.
 #[derive(Debug, Default)]
 pub struct Read {
     /// Documents, each with its bytes.
@@ -51,6 +55,26 @@ impl Read {
     /// Nothing, for this reason.
     pub fn refused(refused: Refused) -> Self {
         Self { refused: vec![refused], ..Self::default() }
+    }
+
+    /// Takes one thing; gives about how many bytes it holds.
+    fn add(&mut self, found: Found, item: &Item) -> usize {
+        match found {
+            Found::Document(reading, bytes) => {
+                // What was found in a text is a few times as long.
+                let size = bytes.len() + 4 * reading.text.len() + LITTLE;
+                self.readings.push((*reading, bytes));
+                return size;
+            }
+            Found::Listed(id, record) => self.refused.push(Refused {
+                name: item.name(),
+                place: if id == item.name() { String::new() } else { record.number.to_string() },
+                why: Why::Known(Reason::new("cli.not_a_document")),
+            }),
+            Found::Refused(refused) => self.refused.push(refused),
+            Found::Note(note) => self.notes.push(note),
+        }
+        LITTLE
     }
 }
 
@@ -71,20 +95,22 @@ impl<'a> Reader<'a> {
         Ok(Self { plan, sidecars, sources: Sources::for_plan(&plan.source)? })
     }
 
-    /// Reads one input; never fails, but refuses.
-    pub fn read(&self, item: &Item) -> Read {
-        let mut read = Read::default();
-        self.each(item, &mut |found| match found {
-            Found::Document(reading, bytes) => read.readings.push((*reading, bytes)),
-            Found::Listed(id, record) => read.refused.push(Refused {
-                name: item.name(),
-                place: if id == item.name() { String::new() } else { record.number.to_string() },
-                why: Why::Known(Reason::new("cli.not_a_document")),
-            }),
-            Found::Refused(refused) => read.refused.push(refused),
-            Found::Note(note) => read.notes.push(note),
+    /// Reads one input, a part of about 1 MiB at a time; never fails, but refuses.
+    pub fn parts(&self, item: &Item, take: &mut dyn FnMut(Read)) {
+        let (mut part, mut size) = (Read::default(), 0);
+        self.each(item, &mut |found| {
+            size += part.add(found, item);
+            if size >= PART {
+                take(std::mem::take(&mut part));
+                size = 0;
+            }
         });
-        read
+        take(part);
+    }
+
+    /// Lets the runs of plugins end at their next record: nobody wants more.
+    pub fn stop(&self) {
+        self.sources.stop();
     }
 
     /// Hands over what one input gives, each thing as it comes, and names the plugin that read it.
@@ -94,8 +120,8 @@ impl<'a> Reader<'a> {
     pub fn each(&self, item: &Item, take: &mut dyn FnMut(Found)) -> Option<(String, String)> {
         let name = item.name();
         let opened = match item {
-            Item::Stdin => stdin().map(|bytes| (bytes, None)),
-            Item::File(path) => begin(path),
+            Item::Stdin => begin(Box::new(io::stdin())),
+            Item::File(path) => File::open(path).and_then(|file| begin(Box::new(file))),
         };
         let (head, rest) = match opened {
             Ok(opened) => opened,
@@ -217,22 +243,18 @@ fn empty(id: &str, lang: &str) -> Extraction {
     }
 }
 
-fn stdin() -> io::Result<Vec<u8>> {
-    let mut bytes = Vec::new();
-    io::stdin().lock().read_to_end(&mut bytes)?;
-    Ok(bytes)
-}
+/// What comes behind the first bytes of an input.
+type Rest = Box<dyn io::Read>;
 
-/// The first bytes of a file, and the file where it is longer.
-fn begin(path: &Path) -> io::Result<(Vec<u8>, Option<File>)> {
-    let mut file = File::open(path)?;
+/// The first bytes of an input, and the input where it is longer.
+fn begin(mut input: Rest) -> io::Result<(Vec<u8>, Option<Rest>)> {
     let mut head = Vec::new();
-    file.by_ref().take(HELD).read_to_end(&mut head)?;
+    input.by_ref().take(HELD).read_to_end(&mut head)?;
     let more = head.len() as u64 == HELD;
-    Ok((head, more.then_some(file)))
+    Ok((head, more.then_some(input)))
 }
 
-fn with_rest(mut head: Vec<u8>, rest: Option<File>) -> io::Result<Vec<u8>> {
+fn with_rest(mut head: Vec<u8>, rest: Option<Rest>) -> io::Result<Vec<u8>> {
     if let Some(mut rest) = rest {
         rest.read_to_end(&mut head)?;
     }

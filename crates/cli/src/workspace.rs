@@ -130,6 +130,14 @@ impl Desk {
         Ok(())
     }
 
+    /// How many events are recorded now.
+    ///
+    /// # Errors
+    /// As the store's.
+    pub fn events(&self) -> anyhow::Result<u64> {
+        Ok(self.inner.borrow_mut().now()?.seq.unwrap_or(0))
+    }
+
     /// Lets other processes in, if they were kept waiting for long.
     ///
     /// # Errors

@@ -1,5 +1,6 @@
 //! `isnad add`: documents in, suggestions extracted.
 
+use std::collections::{HashMap, HashSet};
 use std::path::PathBuf;
 
 use clap::Args;
@@ -8,7 +9,7 @@ use jiff::civil::Date;
 
 use crate::context::Context;
 use crate::failure::Outcome;
-use crate::input::{self, Plan};
+use crate::input::{self, Documents, Plan};
 use crate::sidecar::Given;
 use crate::source_args::SourceArgs;
 use crate::workspace::{self, Desk};
@@ -55,48 +56,115 @@ pub fn run(args: &AddArgs, context: &Context) -> anyhow::Result<Outcome> {
         args.title.as_deref(),
     );
     let plan = Plan { source: args.source.plan()?, given, ..Plan::new(&args.lang)? };
-    let batch = input::read_all(&args.inputs, &plan, context)?;
-    let mut known = desk.documents()?;
-    let documents = batch.readings.iter().zip(&batch.raw);
-    record(&documents.collect::<Vec<_>>(), &mut known, &mut desk, context)?;
-    Ok(batch.outcome())
+    let (mut known, mut held) = (Known::default(), Held::default());
+    let streamed = input::stream(&args.inputs, &plan, context, &mut |part| {
+        if held.take(part) { held.record(&mut known, &mut desk, context) } else { Ok(()) }
+    })?;
+    held.record(&mut known, &mut desk, context)?;
+    Ok(streamed.outcome())
+}
+
+/// Documents that are recorded in one commit.
+const COMMITTED: usize = 256;
+/// Bytes of documents that wait for their commit.
+const WAITING: usize = 8 << 20;
+
+/// Documents that wait for their commit.
+#[derive(Default)]
+pub struct Held {
+    documents: Documents,
+    bytes: usize,
+}
+
+impl Held {
+    /// Takes more of them; whether it is time to record them.
+    pub fn take(&mut self, part: Documents) -> bool {
+        self.bytes +=
+            part.iter().map(|(reading, raw)| reading.text.len() + raw.len()).sum::<usize>();
+        self.documents.extend(part);
+        self.documents.len() >= COMMITTED || self.bytes >= WAITING
+    }
+
+    /// Records them, and lets others in until the next time.
+    ///
+    /// # Errors
+    /// As the store's.
+    pub fn record(
+        &mut self,
+        known: &mut Known,
+        desk: &mut Desk,
+        context: &Context,
+    ) -> anyhow::Result<()> {
+        record(&std::mem::take(self).documents, known, desk, context)?;
+        desk.release()
+    }
+}
+
+/// What a workspace has, as far as it tells whether a document is new.
+#[derive(Default)]
+pub struct Known {
+    /// How many events were recorded when this was so.
+    events: Option<u64>,
+    ids: HashSet<String>,
+    /// The latest document of each address.
+    latest: HashMap<String, String>,
+}
+
+impl Known {
+    /// Looks at the workspace again where somebody has recorded something since.
+    fn catch_up(&mut self, desk: &Desk) -> anyhow::Result<()> {
+        let now = desk.events()?;
+        if self.events != Some(now) {
+            let documents = desk.documents()?;
+            *self = Self { events: Some(now), ..Self::default() };
+            for document in &documents {
+                self.add(document);
+            }
+        }
+        Ok(())
+    }
+
+    fn add(&mut self, document: &Document) {
+        self.ids.insert(document.id.clone());
+        if let Some(uri) = &document.uri {
+            self.latest.insert(uri.clone(), document.id.clone());
+        }
+    }
 }
 
 /// Records the documents that are not known, and says which are.
 ///
 /// # Errors
 /// As the store's.
-pub fn record(
-    documents: &[(&Reading, &Vec<u8>)],
-    known: &mut Vec<Document>,
+fn record(
+    documents: &[(Reading, Vec<u8>)],
+    known: &mut Known,
     desk: &mut Desk,
     context: &Context,
 ) -> anyhow::Result<()> {
+    known.catch_up(desk)?;
     let mut actions = Vec::new();
     for (reading, raw) in documents {
         let kept = workspace::kept(reading, raw, context.now);
-        if known.iter().any(|document| document.id == kept.document.id) {
+        if known.ids.contains(&kept.document.id) {
             let what = Reason::new("cli.already_there").with("file", &reading.document.id);
             context.note(&what.with("id", &kept.document.id));
             continue;
         }
         desk.put(raw, &reading.text)?;
-        let document = Document { revises: earlier(&kept.document, known), ..kept.document };
+        let earlier = kept.document.uri.as_ref().and_then(|uri| known.latest.get(uri).cloned());
+        let document = Document { revises: earlier, ..kept.document };
         let what = Reason::new("cli.added")
             .with("file", &reading.document.id)
             .with("id", &document.id)
             .with("count", kept.extraction.attributions.len());
         context.note(&what);
         actions.push(workspace::added(&document, kept.extraction));
-        known.push(document);
+        known.add(&document);
     }
-    // One commit for all, and one action for each: a document can be undone on its own.
+    // One commit for these, and one action for each: a document can be undone on its own.
     let actions: Vec<&[Event]> = actions.iter().map(<[Event; 2]>::as_slice).collect();
-    desk.append_group(&actions, context)
-}
-
-/// The latest document that is known under the same address.
-fn earlier(document: &Document, known: &[Document]) -> Option<String> {
-    let uri = document.uri.as_ref()?;
-    known.iter().rev().find(|other| other.uri.as_ref() == Some(uri)).map(|other| other.id.clone())
+    desk.append_group(&actions, context)?;
+    known.events = Some(desk.events()?);
+    Ok(())
 }

@@ -57,24 +57,37 @@ pub fn run(args: &ExtractArgs, context: &Context) -> anyhow::Result<Outcome> {
     let (pack, weights) = (args.pack.as_deref(), args.weights.as_deref());
     let plan = Plan::new(&args.lang)?.drawn(pack, weights, args.convention.into())?;
     let plan = Plan { source: args.source.plan()?, ..plan };
-    let batch = input::read_all(&args.files, &plan, context)?;
     // What is not asked for is not worked out: it reads the text again.
-    let explain = |reading| args.explain.then(|| reading::explained(reading, &plan)).flatten();
-    let found = batch.readings.iter().map(|reading| Found { reading, why: explain(reading) });
-    let found: Vec<Found<'_>> = found.collect();
-    let text = match format {
-        Format::Ndjson => ndjson(&found)?,
-        Format::Json => json(&found)?,
-        _ => found.iter().map(|found| human(found, context)).collect(),
-    };
-    output::stdout(text.as_bytes())?;
-    Ok(batch.outcome())
+    let explain = args.explain.then_some(&plan);
+    if format == Format::Json {
+        let batch = input::read_all(&args.files, &plan, context)?;
+        let found: Vec<Found<'_>> =
+            batch.readings.iter().map(|one| Found::of(one, explain)).collect();
+        output::stdout(json(&found)?.as_bytes())?;
+        return Ok(batch.outcome());
+    }
+    // One document has nothing to do with the next: each is printed as it comes.
+    let streamed = input::stream(&args.files, &plan, context, &mut |part| {
+        let found: Vec<_> = part.iter().map(|(one, _)| Found::of(one, explain)).collect();
+        let text = match format {
+            Format::Ndjson => ndjson(&found)?,
+            _ => found.iter().map(|found| human(found, context)).collect(),
+        };
+        output::stdout(text.as_bytes())
+    })?;
+    Ok(streamed.outcome())
 }
 
 /// A document, and how what was found in it came about, where that was asked for.
 struct Found<'a> {
     reading: &'a Reading,
     why: Option<Explanation>,
+}
+
+impl<'a> Found<'a> {
+    fn of(reading: &'a Reading, explain: Option<&Plan>) -> Self {
+        Self { reading, why: explain.and_then(|plan| reading::explained(reading, plan)) }
+    }
 }
 
 /// What is printed of it for programs.

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
-use isnad_model::{ClaimReport, Reading};
+use isnad_model::ClaimReport;
 
 use crate::batch::{Batch, Spill, Want};
 use crate::commands::add;
@@ -81,9 +81,6 @@ pub struct VerifyArgs {
     source: SourceArgs,
 }
 
-/// Documents that are recorded in one commit.
-const COMMITTED: usize = 256;
-
 /// Verifies.
 pub fn run(args: &VerifyArgs, context: &Context) -> anyhow::Result<Outcome> {
     let format = publish::format(args.out.as_deref(), context)?;
@@ -139,19 +136,12 @@ fn plan(args: &VerifyArgs) -> anyhow::Result<Plan> {
 
 /// Keeps the documents in the workspace.
 fn record(batch: &mut Batch<'_>, desk: &mut Desk, context: &Context) -> anyhow::Result<()> {
-    let mut known = desk.documents()?;
-    let mut held: Vec<(Reading, Vec<u8>)> = Vec::new();
-    let mut keep = |held: &mut Vec<(Reading, Vec<u8>)>| {
-        let documents: Vec<_> = held.iter().map(|(reading, raw)| (reading, raw)).collect();
-        add::record(&documents, &mut known, desk, context)?;
-        held.clear();
-        anyhow::Ok(())
-    };
+    let (mut known, mut held) = (add::Known::default(), add::Held::default());
     batch.readings(&mut |reading, raw| {
-        held.push((reading, raw));
-        if held.len() < COMMITTED { Ok(()) } else { keep(&mut held) }
+        let due = held.take(vec![(reading, raw)]);
+        if due { held.record(&mut known, desk, context) } else { Ok(()) }
     })?;
-    keep(&mut held)
+    held.record(&mut known, desk, context)
 }
 
 fn fails(fail: FailOn, claim: &ClaimReport) -> bool {

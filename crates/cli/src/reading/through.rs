@@ -7,7 +7,7 @@ use std::path::Path;
 use isnad_host::{Item, Level, Plugin, RecordKind, SourceRecord};
 use isnad_model::{Digest, Document, Reason};
 
-use super::{Found, Reader};
+use super::{Found, Reader, Rest};
 use crate::decode;
 use crate::gather::{self, Refused, Why};
 
@@ -30,7 +30,7 @@ pub fn run(
     plugin: &Plugin,
     name: &str,
     head: &[u8],
-    rest: Option<File>,
+    rest: Option<Rest>,
     take: &mut dyn FnMut(Found),
 ) {
     if head.is_empty() {
@@ -105,8 +105,9 @@ impl Run<'_, '_> {
         // Several records without their own bytes are told apart by their texts.
         let raw = match (record.raw.is_empty(), only) {
             (false, _) => record.raw,
-            (true, true) => self.input()?,
-            (true, false) => record.text.clone().into_bytes(),
+            (true, true) if self.head.1 || self.name != "-" => self.input()?,
+            // Nor can standard input be read again.
+            (true, _) => record.text.clone().into_bytes(),
         };
         let mut document = Document { id, raw: Some(Digest::of(&raw)), ..record.document };
         self.reader.given(self.name, &mut document);

@@ -20,8 +20,8 @@ const SENTENCES: [&str; 6] = [
     "The union denied that boats had been turned away.",
     "The mayor added that the ferry would run at noon.",
     "Fog lay over the bay, and the lamps were lit early.",
-    "قال مدير الميناء إن الرصيف مفتوح منذ الصباح.",
-    "ونفت النقابة أن تكون القوارب قد أُعيدت.",
+    "The crew said that the lock had been repaired.",
+    "No boat has left since, according to the pilot.",
 ];
 /// Bytes of the picture in each page.
 const PICTURE: usize = 180_000;

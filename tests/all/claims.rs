@@ -78,9 +78,21 @@ fn claims_are_listed_by_how_they_stand_now_and_as_of_a_day() {
     assert_eq!(stand(&["--challenge", "none"]).len(), 2);
     assert_eq!(stand(&["--challenge", "none", "--as-of", "2999-01-01"]).len(), 2);
     assert!(stand(&["--challenge", "none", "--as-of", "2001-01-01"]).is_empty());
+    // The past is paged as the present is.
+    let past = ["claim", "list", "--challenge", "none", "--as-of", "2999-01-01", "--limit", "1"];
+    let page = run(folder, past).unwrap();
+    let after = page.err.split("--after ").nth(1).unwrap_or_else(|| panic!("{}", page.err));
+    let rest = stand(&["--challenge", "none", "--as-of", "2999-01-01", "--after", after.trim()]);
+    assert_eq!(rest.len(), 1);
     let id = claim["id"].as_str().unwrap();
     ok(folder, &["claim", "withdraw", id, "--reason", "vague"]);
     assert_eq!(stand(&["--challenge", "none"]), ["The dam is safe"]);
+    // One that was withdrawn takes nobody's place in a search.
+    add(folder, "The dam", &[]);
+    let dam = items(folder, &["claim", "list", "--search", "the dam", "--limit", "1"])[0].clone();
+    ok(folder, &["claim", "withdraw", dam["id"].as_str().unwrap(), "--reason", "vague"]);
+    let rest = stand(&["--search", "the dam", "--limit", "1"]);
+    assert!(rest.len() == 1 && rest[0] != dam["text"].as_str().unwrap(), "{rest:?}");
 }
 
 #[test]

@@ -122,6 +122,32 @@ fn a_document_is_redacted_for_good_once_it_is_meant() {
     assert!(undo.code == 1 && undo.err.contains("gone for good"), "{}", undo.err);
 }
 
+/// A wire copy at two addresses is two documents of the same bytes.
+#[test]
+fn a_document_whose_text_went_with_another_is_left_out_and_named() {
+    let scratch = desk();
+    let folder = scratch.path();
+    ok(folder, &["add", "news.txt", "--url", "https://copy.example/1"]);
+    let list = json(folder, &["document", "list"]);
+    let ids: Vec<&str> =
+        list["items"].as_array().unwrap().iter().map(|row| row["id"].as_str().unwrap()).collect();
+    ok(folder, &["redact", ids[0], "--reason", "court order 17", "--yes"]);
+    let report = json(folder, &["report", "--date", "2026-03-15"]);
+    assert_eq!(report["excluded"][0]["input"], ids[1], "{report}");
+    assert_eq!(report["totals"]["inputs"], 1);
+    for args in [
+        &["claim", "list", "--challenge", "none"][..],
+        &["review"],
+        &["review", "--export", "decisions.ndjson"],
+        &["speaker", "suggest"],
+        &["lineage", "list"],
+        &["gate"],
+    ] {
+        ok(folder, args);
+    }
+    assert!(run(folder, ["review"]).unwrap().err.contains("1 document is passed over"));
+}
+
 #[test]
 fn an_accepted_suggestion_is_undone_as_one() {
     let scratch = desk();

@@ -6,7 +6,7 @@ use std::path::Path;
 
 use anyhow::Context as _;
 use isnad_model::{
-    Claim, Digest, Excluded, MadeWith, Previous, Reading, Reason, Report, VerdictReport,
+    Claim, Digest, Document, Excluded, MadeWith, Previous, Reading, Reason, Report, VerdictReport,
     VerdictState,
 };
 use isnad_verify::Ledger;
@@ -22,7 +22,7 @@ use crate::packdata;
 use crate::scale::Scale;
 use crate::shape::ShapeArgs;
 use crate::templates;
-use crate::workspace::Desk;
+use crate::workspace::{Desk, Readings};
 
 /// What went into a report besides its documents.
 #[derive(Debug, Default)]
@@ -106,13 +106,15 @@ pub fn of_workspace(
     standing: Option<Date>,
     context: &Context,
 ) -> anyhow::Result<(Report, Vec<Reading>)> {
-    let mut readings = Vec::new();
-    for document in desk.documents()? {
-        desk.take_turns()?;
-        readings.push(desk.reading(&document)?);
-    }
+    let Readings { read: readings, gone } = desk.readings()?;
+    let excluded = |document: &Document| Excluded {
+        input: document.id.clone(),
+        place: String::new(),
+        reason: context.words.get("cli.text_redacted"),
+    };
     let made = Made {
-        inputs: readings.len(),
+        inputs: readings.len() + gone.len(),
+        excluded: gone.iter().map(excluded).collect(),
         checkpoint: desk.checkpoint()?,
         standing,
         agencies: desk.config()?.agencies,

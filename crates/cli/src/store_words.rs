@@ -2,7 +2,7 @@
 //! English is for those who use it without this program.
 
 use isnad_model::Reason;
-use isnad_store::Error;
+use isnad_store::{Error, NoRedaction, NoUndo};
 
 /// What is wrong, where the catalogues have words for it.
 pub fn what(error: &Error) -> Option<Reason> {
@@ -39,12 +39,20 @@ pub fn what(error: &Error) -> Option<Reason> {
         Error::Used { events } => Reason::new("cli.store_used").with("events", events),
         Error::NothingToUndo => Reason::new("cli.store_nothing_to_undo"),
         Error::CannotUndo { seq, why } => {
-            let key = match *why {
-                "there is no such event" => "cli.store_undo_none",
-                "it is undone already" => "cli.store_undo_twice",
-                "it is the beginning of the workspace" => "cli.store_undo_first",
-                "what it took away is gone for good" => "cli.store_undo_redaction",
-                _ => return None,
+            let key = match why {
+                NoUndo::NoSuchEvent => "cli.store_undo_none",
+                NoUndo::UndoneAlready => "cli.store_undo_twice",
+                NoUndo::Beginning => "cli.store_undo_first",
+                NoUndo::GoneForGood => "cli.store_undo_redaction",
+            };
+            Reason::new(key).with("seq", seq)
+        }
+        Error::CannotRedact { seq, why } => {
+            let key = match why {
+                NoRedaction::NoSuchEvent => "cli.store_redact_none",
+                NoRedaction::RedactedAlready => "cli.store_redact_twice",
+                NoRedaction::Beginning => "cli.store_redact_first",
+                NoRedaction::Proof => "cli.store_redact_proof",
             };
             Reason::new(key).with("seq", seq)
         }
@@ -65,7 +73,7 @@ pub fn hint(error: &Error) -> Option<Reason> {
         Error::Ambiguous { .. } => "cli.store_hint_ambiguous",
         Error::Used { .. } => "cli.store_hint_used",
         Error::Archive(_) => "cli.store_hint_archive",
-        Error::CannotUndo { .. } => "cli.store_hint_undo",
+        Error::CannotUndo { .. } | Error::CannotRedact { .. } => "cli.store_hint_undo",
         _ => return None,
     };
     Some(Reason::new(key))
@@ -76,7 +84,7 @@ mod tests {
     #![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
 
     use isnad_model::Digest;
-    use isnad_store::{Error, Problem};
+    use isnad_store::{Error, NoRedaction, NoUndo, Problem};
 
     use super::{hint, what};
     use crate::words::{Ui, load};
@@ -91,6 +99,7 @@ mod tests {
             remedy: String::new(),
         };
         let undo = |why| Error::CannotUndo { seq: 7, why };
+        let redact = |why| Error::CannotRedact { seq: 7, why };
         let ids = vec!["c1".to_owned(), "c2".to_owned()];
         vec![
             Error::NoWorkspace { start: "/d".into() },
@@ -108,10 +117,14 @@ mod tests {
             Error::Ambiguous { kind: "document", id: "c".to_owned(), candidates: ids },
             Error::Used { events: 12 },
             Error::NothingToUndo,
-            undo("there is no such event"),
-            undo("it is undone already"),
-            undo("it is the beginning of the workspace"),
-            undo("what it took away is gone for good"),
+            undo(NoUndo::NoSuchEvent),
+            undo(NoUndo::UndoneAlready),
+            undo(NoUndo::Beginning),
+            undo(NoUndo::GoneForGood),
+            redact(NoRedaction::NoSuchEvent),
+            redact(NoRedaction::RedactedAlready),
+            redact(NoRedaction::Beginning),
+            redact(NoRedaction::Proof),
         ]
     }
 

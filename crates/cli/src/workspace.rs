@@ -22,6 +22,7 @@ mod read;
 mod upkeep;
 
 pub use self::lists::facet;
+pub use self::read::Readings;
 pub use self::upkeep::{check, rebuild};
 
 /// The events that decide on lineage and on pairs of claims.

@@ -41,7 +41,7 @@ pub struct CheckReport {
 }
 
 /// Checks the workspace in `dir`: every line, the chain, the commits, the payloads, every object
-/// and every object that an event names.
+/// and every object that an event names. Others may go on working meanwhile, as long as all is sound.
 ///
 /// # Errors
 /// [`Error::NoWorkspace`], [`Error::Foreign`], [`Error::Newer`], [`Error::Busy`], [`Error::Io`].
@@ -55,22 +55,35 @@ pub fn check(dir: &Path, options: OpenOptions) -> Result<CheckReport> {
 /// # Errors
 /// As there.
 pub fn check_on(ground: &Ground, dir: &Path, options: OpenOptions) -> Result<CheckReport> {
+    let report = read(ground, dir, options, false)?;
+    if report.problems.is_empty() {
+        return Ok(report);
+    }
+    // What somebody redacts or imports at the very time looks like damage: read while they wait.
+    read(ground, dir, options, true)
+}
+
+/// Reads all there is; holds the workspace while the end of the journal is judged, and to the end
+/// where `hold` says so.
+fn read(ground: &Ground, dir: &Path, options: OpenOptions, hold: bool) -> Result<CheckReport> {
     let folder = dir.join(FOLDER);
     let disk = Arc::clone(&ground.disk);
     foreign(&*disk, &folder)?;
-    let _lock = Lock::take(&*disk, &folder.join("lock"), options.wait, options.at)?;
+    let lock = Lock::take(&*disk, &folder.join("lock"), options.wait, options.at)?;
     crate::archive::resume(&*disk, &folder)?;
-    let mut report = CheckReport::default();
-    let mut seen = Seen::default();
-    lines(&*disk, &folder.join("journal"), &mut report, &mut seen)?;
-    seen.redactions(&mut report);
     // The same judgement that an opening makes: an unfinished write, or damage; and whether the
     // index has seen more than there is.
     let index = ground.indexes.open(&folder.join("index"), options.words);
     let known = index.and_then(|opened| opened.index.watermark()).ok().flatten();
     let roll_at = ground.segment_bytes;
+    let end = recover::open(Arc::clone(&disk), &folder.join("journal"), known.as_ref(), roll_at);
+    let lock = Some(lock).filter(|_| hold);
+    let mut report = CheckReport::default();
+    let mut seen = Seen::default();
+    lines(&*disk, &folder.join("journal"), &mut report, &mut seen)?;
+    seen.redactions(&mut report);
     let mut committed = u64::MAX;
-    match recover::open(Arc::clone(&disk), &folder.join("journal"), known.as_ref(), roll_at) {
+    match end {
         Ok(opened) => {
             report.unfinished = opened.tail.map_or(0, |tail| tail.length);
             committed = opened.journal.end().head.seq;
@@ -100,6 +113,7 @@ pub fn check_on(ground: &Ground, dir: &Path, options: OpenOptions) -> Result<Che
         seen.gone.retain(|_, seq| *seq <= committed);
     }
     objects(disk, &folder.join("objects"), &mut report, &seen)?;
+    drop(lock);
     Ok(report)
 }
 

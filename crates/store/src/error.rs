@@ -115,11 +115,53 @@ pub enum Error {
         /// Its number.
         seq: u64,
         /// Why.
-        why: &'static str,
+        why: NoUndo,
+    },
+    /// What that event says cannot be taken away for good.
+    #[error("event {seq} cannot be redacted: {why}")]
+    CannotRedact {
+        /// Its number.
+        seq: u64,
+        /// Why.
+        why: NoRedaction,
     },
     /// The event cannot be recorded as it is.
     #[error("cannot record this: {0}")]
     Unrecordable(String),
+}
+
+/// Why an event cannot be undone.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum NoUndo {
+    /// The history ends before it.
+    #[error("there is no such event")]
+    NoSuchEvent,
+    /// All of its action is undone.
+    #[error("it is undone already")]
+    UndoneAlready,
+    /// The first event: no history is without it.
+    #[error("it is the beginning of the workspace")]
+    Beginning,
+    /// It is a redaction.
+    #[error("what it took away is gone for good")]
+    GoneForGood,
+}
+
+/// Why what an event says cannot be taken away.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum NoRedaction {
+    /// The history ends before it.
+    #[error("there is no such event")]
+    NoSuchEvent,
+    /// It says nothing any more.
+    #[error("it is redacted already")]
+    RedactedAlready,
+    /// The first event: no history is without it.
+    #[error("it is the beginning of the workspace")]
+    Beginning,
+    /// It is a redaction: it proves what is gone.
+    #[error("it says what was redacted")]
+    Proof,
 }
 
 impl Error {
@@ -149,7 +191,9 @@ impl Error {
             Self::Archive(_) => {
                 "nothing was taken in; get the file again from where it was exported"
             }
-            Self::CannotUndo { .. } => "`isnad store log` shows the events and their numbers",
+            Self::CannotUndo { .. } | Self::CannotRedact { .. } => {
+                "`isnad store log` shows the events and their numbers"
+            }
             Self::Io { .. } | Self::Unrecordable(_) | Self::NothingToUndo => return None,
         })
     }

@@ -38,7 +38,7 @@ mod workspace;
 
 pub use archive::Archived;
 pub use check::{CheckReport, check, check_on};
-pub use error::{Error, Problem, Result};
+pub use error::{Error, NoRedaction, NoUndo, Problem, Result};
 pub use file_journal::FileJournal;
 pub use fold::{ClaimState, Suggestion, SuggestionState};
 pub use ground::Ground;

@@ -27,15 +27,17 @@ impl Workspace {
         })
     }
 
-    /// The checkpoint over the first `upto` events, or over all, proven line by line.
+    /// The checkpoint over the first `upto` events, or over all, proven line by line. Others may go
+    /// on working meanwhile.
     ///
     /// # Errors
     /// [`crate::Error::Damaged`].
     pub fn checkpoint(&mut self, upto: Option<u64>) -> Result<Checkpoint> {
-        self.action(|session| {
+        self.apart(|session, end| {
             let mut tree = Tree::default();
+            let last = upto.unwrap_or(end.head.seq).min(end.head.seq);
             session.journal.scan(start(), &mut |entry, _| {
-                if upto.is_none_or(|upto| entry.header.seq <= upto) {
+                if entry.header.seq <= last {
                     tree.push(&entry.hash);
                 }
                 Ok(())
@@ -48,18 +50,18 @@ impl Workspace {
 impl Workspace {
     /// The beginning of today's history that has this root, an earlier checkpoint: its number of
     /// events. `None` says that the history was rewritten or shortened since, or that the root is
-    /// of another workspace.
+    /// of another workspace. Others may go on working meanwhile.
     ///
     /// # Errors
     /// [`crate::Error::Damaged`].
     pub fn find_root(&mut self, root: &Digest) -> Result<Option<u64>> {
-        self.action(|session| {
+        self.apart(|session, end| {
             let mut tree = Tree::default();
             let mut found = None;
             session.journal.scan(start(), &mut |entry, _| {
-                tree.push(&entry.hash);
-                if found.is_none() && tree.root() == *root {
-                    found = Some(tree.leaves);
+                if found.is_none() && entry.header.seq <= end.head.seq {
+                    tree.push(&entry.hash);
+                    found = (tree.root() == *root).then_some(tree.leaves);
                 }
                 Ok(())
             })?;

@@ -71,7 +71,11 @@ pub fn of(bench: &Bench, group: &[Founded], makers: &[Maker]) -> Vec<LineageEdge
         let key = (*kind, from.clone(), to.clone());
         match (confirmed, known(from) && known(to) && from != to) {
             (true, true) => {
-                found.remove(&(*kind, to.clone(), from.clone()));
+                // Who copies whom was a guess; what the other text says itself it goes on saying.
+                let back = (*kind, to.clone(), from.clone());
+                if found.get(&back).is_some_and(|(_, state)| *state == EdgeState::Proposed) {
+                    found.remove(&back);
+                }
                 let basis = found.get(&key).map_or(Basis::Person, |(basis, _)| *basis);
                 found.insert(key, (basis, EdgeState::Confirmed));
             }

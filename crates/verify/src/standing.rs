@@ -3,7 +3,7 @@
 use isnad_model::{Challenge, Reason, Support};
 
 /// Version of these rules.
-pub const RULES: &str = "3";
+pub const RULES: &str = "4";
 
 /// All that the table looks at.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

@@ -1,5 +1,7 @@
 //! `isnad claim list`: claims by what is known of them, by how they stand, and by their words.
 
+use std::collections::BTreeSet;
+
 use clap::{Args, ValueEnum};
 use isnad_model::{Challenge, Claim, Reason, Support};
 use isnad_store::ClaimFilter;
@@ -12,6 +14,9 @@ use crate::languages;
 use crate::publish;
 use crate::table;
 use crate::workspace::{Desk, facet, standing};
+
+/// Claims read at once from the past.
+const PAGE: usize = 1000;
 
 /// Which claims.
 #[derive(Debug, Args)]
@@ -122,9 +127,7 @@ impl From<Against> for Challenge {
 pub fn run(args: &ListArgs, mut desk: Desk, context: &Context) -> anyhow::Result<()> {
     let limit = args.limit.unwrap_or(usize::MAX);
     if let Some(words) = &args.search {
-        let mut found = desk.claims_with(words, limit)?;
-        found.retain(|claim| args.all || claim.withdrawn.is_none());
-        return print(found, context);
+        return print(searched(words, limit, args.all, &desk)?, context);
     }
     let mut filter = filter(args, &desk)?;
     let stands = stands(args);
@@ -134,12 +137,9 @@ pub fn run(args: &ListArgs, mut desk: Desk, context: &Context) -> anyhow::Result
         let fits = |claim: &&isnad_model::ClaimReport| {
             stands.iter().all(|facet| standing(claim).contains(facet))
         };
-        let ids: Vec<&str> =
+        let ids: BTreeSet<&str> =
             report.claims.iter().filter(fits).map(|claim| claim.id.as_str()).collect();
-        let mut found = desk.claims_that(&filter, args.after, usize::MAX)?.items;
-        found.retain(|claim| ids.contains(&claim.id.as_str()));
-        found.truncate(limit);
-        return print(found, context);
+        return in_the_past(&filter, &ids, args, &desk, context);
     }
     if !stands.is_empty() {
         work_out(&mut desk, context)?;
@@ -147,10 +147,52 @@ pub fn run(args: &ListArgs, mut desk: Desk, context: &Context) -> anyhow::Result
     }
     let page = desk.claims_that(&filter, args.after, limit)?;
     print(page.items, context)?;
-    if let Some(next) = page.next {
+    more(page.next, context);
+    Ok(())
+}
+
+/// Pages that fit otherwise are read until as many have one of the ids as are asked for.
+fn in_the_past(
+    filter: &ClaimFilter,
+    ids: &BTreeSet<&str>,
+    args: &ListArgs,
+    desk: &Desk,
+    context: &Context,
+) -> anyhow::Result<()> {
+    let limit = args.limit.unwrap_or(usize::MAX);
+    let (mut found, mut after) = (Vec::new(), Some(args.after));
+    while let Some(cursor) = after.filter(|_| found.len() < limit) {
+        desk.take_turns()?;
+        // One at a time near the end, so that the cursor stands behind the last one listed.
+        let size = if limit - found.len() > PAGE { PAGE } else { 1 };
+        let page = desk.claims_that(filter, cursor, size)?;
+        found.extend(page.items.into_iter().filter(|claim| ids.contains(claim.id.as_str())));
+        after = page.next;
+    }
+    print(found, context)?;
+    more(after, context);
+    Ok(())
+}
+
+fn more(next: Option<u64>, context: &Context) {
+    if let Some(next) = next {
         context.note(&Reason::new("cli.more_after").with("after", next));
     }
-    Ok(())
+}
+
+/// The best that count: withdrawn ones must not take the place of others.
+fn searched(words: &str, limit: usize, all: bool, desk: &Desk) -> anyhow::Result<Vec<Claim>> {
+    let mut asked = limit;
+    loop {
+        let mut found = desk.claims_with(words, asked)?;
+        let ended = found.len() < asked;
+        found.retain(|claim| all || claim.withdrawn.is_none());
+        if ended || found.len() >= limit {
+            found.truncate(limit);
+            return Ok(found);
+        }
+        asked = asked.saturating_mul(2);
+    }
 }
 
 fn print(claims: Vec<Claim>, context: &Context) -> anyhow::Result<()> {

@@ -149,23 +149,18 @@ pub fn run(args: &ReviewArgs, context: &Context) -> anyhow::Result<Outcome> {
     } else if let Some(file) = export {
         review_export::run(file, &desk, context)?;
     } else if *ask {
-        review_loop::run(&open(&desk, args.limit)?, &mut desk, context)?;
+        review_loop::run(&open(&desk, args.limit, context)?, &mut desk, context)?;
     } else {
-        table::print(&open(&desk, args.limit)?, context)?;
+        table::print(&open(&desk, args.limit, context)?, context)?;
     }
     Ok(Outcome::default())
 }
 
 /// What nobody has decided on, the most worth first, what was left for later last.
-fn open(desk: &Desk, limit: Option<usize>) -> anyhow::Result<Vec<Suggestion>> {
-    let mut readings = Vec::new();
+fn open(desk: &Desk, limit: Option<usize>, context: &Context) -> anyhow::Result<Vec<Suggestion>> {
+    let readings = desk.readings()?.told(context);
     let mut wordings = Wordings::default();
-    for document in desk.documents()? {
-        desk.take_turns()?;
-        let reading = desk.reading(&document)?;
-        wordings.add(&reading);
-        readings.push(reading);
-    }
+    readings.iter().for_each(|reading| wordings.add(reading));
     let mut rows = Vec::new();
     for reading in &readings {
         desk.take_turns()?;

@@ -17,9 +17,8 @@ use crate::workspace::Desk;
 pub fn run(file: &Path, desk: &Desk, context: &Context) -> anyhow::Result<()> {
     let mut out = String::new();
     let mut documents = 0;
-    for document in desk.documents()? {
-        let reading = desk.reading(&document)?;
-        if let Some(line) = line(&reading, &desk.suggested(&document.id)?) {
+    for reading in desk.readings()?.told(context) {
+        if let Some(line) = line(&reading, &desk.suggested(&reading.document.id)?) {
             out += &(line.to_string() + "\n");
             documents += 1;
         }

@@ -143,7 +143,9 @@ pub fn run(command: &SpeakerCommand, context: &Context) -> anyhow::Result<Outcom
             table::print(&rows, context)?;
         }
         SpeakerCommand::Show(args) => show(&args.speaker, &desk, context)?,
-        SpeakerCommand::Suggest(args) => table::print(&suggest(&desk, args.limit)?, context)?,
+        SpeakerCommand::Suggest(args) => {
+            table::print(&suggest(&desk, args.limit, context)?, context)?
+        }
         SpeakerCommand::Add(args) => add(args, &mut desk, context)?,
         SpeakerCommand::Merge(args) => merge(args, &mut desk, context)?,
         SpeakerCommand::Split(args) => split(args, &mut desk, context)?,
@@ -195,10 +197,9 @@ pub fn known(given: &str, desk: &Desk) -> anyhow::Result<Speaker> {
 }
 
 /// Names of the documents with how often each speaks.
-fn seen(desk: &Desk) -> anyhow::Result<BTreeMap<String, usize>> {
+fn seen(desk: &Desk, context: &Context) -> anyhow::Result<BTreeMap<String, usize>> {
     let mut names = BTreeMap::new();
-    for document in desk.documents()? {
-        let reading = desk.reading(&document)?;
+    for reading in desk.readings()?.told(context) {
         for attribution in &reading.extraction.attributions {
             let name = crate::commands::review::speaker(&reading, attribution);
             if (1..=6).contains(&name.split_whitespace().count()) {
@@ -209,9 +210,9 @@ fn seen(desk: &Desk) -> anyhow::Result<BTreeMap<String, usize>> {
     Ok(names)
 }
 
-fn suggest(desk: &Desk, limit: usize) -> anyhow::Result<Vec<SuggestionRow>> {
+fn suggest(desk: &Desk, limit: usize, context: &Context) -> anyhow::Result<Vec<SuggestionRow>> {
     let speakers = desk.speakers()?;
-    let mut names = seen(desk)?;
+    let mut names = seen(desk, context)?;
     for name in speakers.iter().flat_map(|one| std::iter::once(&one.name).chain(&one.aliases)) {
         names.entry(name.clone()).or_insert(0);
     }

@@ -8,7 +8,27 @@ use isnad_verify::Ledger;
 
 use super::{DECISIONS, Desk};
 use crate::config::Config;
+use crate::context::Context;
 use crate::failure::Failure;
+
+/// The documents of a workspace as they can be read.
+#[derive(Debug, Default)]
+pub struct Readings {
+    /// In the order of recording.
+    pub read: Vec<Reading>,
+    /// Their text was redacted, maybe by the name of another document that has the same bytes.
+    pub gone: Vec<Document>,
+}
+
+impl Readings {
+    /// Those that can be read; says how many were passed over.
+    pub fn told(self, context: &Context) -> Vec<Reading> {
+        if !self.gone.is_empty() {
+            context.note(&Reason::new("cli.texts_gone").with("count", self.gone.len()));
+        }
+        self.read
+    }
+}
 
 impl Desk {
     /// Every document, in the order of recording.
@@ -35,6 +55,22 @@ impl Desk {
         let reading = self.inner.borrow_mut().reading(&document.id, self.as_of)?;
         let gone = || Failure::new(Reason::new("cli.no_text").with("id", &document.id));
         Ok(reading.ok_or_else(gone)?)
+    }
+
+    /// Every document that can be read, and those whose text was redacted; lets others in between.
+    ///
+    /// # Errors
+    /// Also when a text is lost or damaged.
+    pub fn readings(&self) -> anyhow::Result<Readings> {
+        let mut all = Readings::default();
+        for document in self.documents()? {
+            self.take_turns()?;
+            match self.inner.borrow_mut().reading(&document.id, self.as_of)? {
+                Some(reading) => all.read.push(reading),
+                None => all.gone.push(document),
+            }
+        }
+        Ok(all)
     }
 
     /// Every claim, withdrawn ones too, in the order of recording.

@@ -1,6 +1,6 @@
 //! Documents, what was found in them, and the speakers on record.
 
-use isnad_model::{Document, Event, Extraction, Reading, Speaker};
+use isnad_model::{Digest, Document, Event, Extraction, Reading, Speaker};
 
 use crate::error::{Error, Result};
 use crate::fold::{self, DocumentState, Suggestion};
@@ -52,10 +52,11 @@ impl Workspace {
         self.action(|session| Ok(session.document(document, as_of)?.0.extraction))
     }
 
-    /// A document with its text and what was found in it.
+    /// A document with its text and what was found in it; `None` where either was never recorded, or
+    /// the text was redacted, maybe by the name of another document that has the same bytes.
     ///
     /// # Errors
-    /// As [`Workspace::document`]; [`Error::NoObject`] when its text is gone.
+    /// As [`Workspace::document`]; [`Error::NoObject`] when its text is lost.
     pub fn reading(&mut self, id: &str, as_of: impl Into<Until>) -> Result<Option<Reading>> {
         let as_of = as_of.into();
         self.action(|session| {
@@ -63,8 +64,14 @@ impl Workspace {
             let (Some(extraction), Some(digest)) = (state.extraction, document.text) else {
                 return Ok(None);
             };
-            let text = String::from_utf8_lossy(&session.objects.get(&digest)?).into_owned();
-            Ok(Some(Reading { document, text, extraction }))
+            match session.objects.get(&digest) {
+                Ok(bytes) => {
+                    let text = String::from_utf8_lossy(&bytes).into_owned();
+                    Ok(Some(Reading { document, text, extraction }))
+                }
+                Err(Error::NoObject(_)) if session.was_redacted(&digest)? => Ok(None),
+                Err(error) => Err(error),
+            }
         })
     }
 
@@ -110,6 +117,13 @@ impl Session {
             Some(document) => Ok((state, document)),
             None => Err(Error::UnknownId { kind: "document", id: id.to_owned() }),
         }
+    }
+
+    /// Whether a redaction took the object away: whatever the day asked for, it is gone.
+    fn was_redacted(&self, digest: &Digest) -> Result<bool> {
+        let took = |event: &Event| matches!(event, Event::Redacted { object, .. } if *object == Some(*digest));
+        let all = self.effective_of("kind:redacted", Until::default())?;
+        Ok(all.iter().any(|(_, event)| took(event)))
     }
 
     fn documents(&self, as_of: Until) -> Result<Vec<Document>> {

@@ -20,6 +20,7 @@ use crate::error::{Error, Result};
 use crate::frame::Batch;
 use crate::ground::Ground;
 use crate::index::MemoryIndex;
+use crate::journal::Point;
 use crate::lock::Lock;
 use crate::session::{Note, Session};
 use crate::until::Until;
@@ -213,6 +214,20 @@ impl Workspace {
         work: impl FnOnce(&mut Session) -> Result<T>,
     ) -> Result<T> {
         work(self.session()?)
+    }
+
+    /// Runs a long action on journal and objects alone, up to where the history ends now, while others
+    /// go on working. What looks damaged is read once more while they wait: a redaction that is
+    /// under way writes over a line and takes an object away.
+    pub(crate) fn apart<T>(&mut self, work: impl Fn(&Session, Point) -> Result<T>) -> Result<T> {
+        let end = self.action(|session| Ok(session.journal.end()))?;
+        let session = self.read_only()?;
+        let done = work(&session, end);
+        self.give_back(session);
+        match done {
+            Err(Error::Damaged(_)) => self.action(|session| work(session, end)),
+            other => other,
+        }
     }
 
     /// Journal and objects to read from, while index and lock are let go; to be given back.

@@ -4,7 +4,7 @@ use isnad_model::{Digest, Event};
 use jiff::Timestamp;
 
 use super::Workspace;
-use crate::error::{Error, Result};
+use crate::error::{Error, NoRedaction, Result};
 use crate::index::MemoryIndex;
 use crate::objects::objects_of;
 use crate::recover::Redaction;
@@ -18,7 +18,7 @@ impl Workspace {
     /// The index is made again, since it holds words of what is gone.
     ///
     /// # Errors
-    /// [`Error::Unrecordable`] for an event that must stay or is gone already; [`Error::Io`] when
+    /// [`Error::CannotRedact`] for an event that must stay or is gone already; [`Error::Io`] when
     /// something may still be there.
     pub fn redact(&mut self, seqs: &[u64], reason: &str, by: &str, at: Timestamp) -> Result<()> {
         let mut events = Vec::new();
@@ -59,14 +59,13 @@ impl Workspace {
     }
 
     fn objects_to_go(&mut self, seq: u64) -> Result<Vec<Digest>> {
-        let refuse = |why: &str| Err(Error::Unrecordable(format!("event {seq} {why}")));
+        let refuse = |why| Err(Error::CannotRedact { seq, why });
         let recorded = self.action(|session| session.recorded(seq))?;
         match recorded.map(|recorded| recorded.event) {
-            None => refuse("does not exist"),
-            Some(None) => refuse("is redacted already"),
-            Some(Some(Event::WorkspaceCreated { .. } | Event::Redacted { .. })) => {
-                refuse("must stay: the history cannot be read without it")
-            }
+            None => refuse(NoRedaction::NoSuchEvent),
+            Some(None) => refuse(NoRedaction::RedactedAlready),
+            Some(Some(Event::WorkspaceCreated { .. })) => refuse(NoRedaction::Beginning),
+            Some(Some(Event::Redacted { .. })) => refuse(NoRedaction::Proof),
             Some(Some(event)) => Ok(objects_of(&event)),
         }
     }

@@ -4,7 +4,7 @@ use isnad_model::{Event, Recorded};
 use jiff::Timestamp;
 
 use super::Workspace;
-use crate::error::{Error, Result};
+use crate::error::{Error, NoUndo, Result};
 use crate::session::Session;
 use crate::until::Until;
 
@@ -31,12 +31,10 @@ impl Session {
     /// The events of the action of `seq` that still count.
     fn action_of(&self, seq: u64) -> Result<Vec<Recorded>> {
         let refuse = |why| Err(Error::CannotUndo { seq, why });
-        let Some(asked) = self.recorded(seq)? else { return refuse("there is no such event") };
+        let Some(asked) = self.recorded(seq)? else { return refuse(NoUndo::NoSuchEvent) };
         match &asked.event {
-            Some(Event::WorkspaceCreated { .. }) => {
-                return refuse("it is the beginning of the workspace");
-            }
-            Some(Event::Redacted { .. }) => return refuse("what it took away is gone for good"),
+            Some(Event::WorkspaceCreated { .. }) => return refuse(NoUndo::Beginning),
+            Some(Event::Redacted { .. }) => return refuse(NoUndo::GoneForGood),
             _ => {}
         }
         let mut action = Vec::new();
@@ -52,7 +50,7 @@ impl Session {
             next = seq.checked_add(1);
         }
         if action.is_empty() {
-            return refuse("it is undone already");
+            return refuse(NoUndo::UndoneAlready);
         }
         Ok(action)
     }

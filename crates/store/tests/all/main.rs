@@ -11,6 +11,7 @@ mod killed;
 mod kills;
 mod kinds;
 mod lists;
+mod meanwhile;
 mod model;
 mod people;
 mod power;

@@ -94,7 +94,7 @@ impl World {
                 self.promised.asked.push(seq);
                 match workspace.redact(&[seq], "by law", "nour", at(2)) {
                     Ok(()) => self.promised.gone.push(seq),
-                    Err(Error::Unrecordable(_)) => {}
+                    Err(Error::CannotRedact { .. }) => {}
                     Err(other) => return Err(other),
                 }
             }

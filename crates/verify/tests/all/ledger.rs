@@ -199,6 +199,19 @@ fn papers_that_cite_each_other_have_no_origin_and_are_shown() {
 }
 
 #[test]
+fn a_ring_stays_one_when_a_person_confirms_an_edge_of_it() {
+    let ring = [
+        page("d1", "The Daily", None, &["The Post|assert|the dam is safe"]),
+        page("d2", "The Post", None, &["The Daily|assert|the dam is quite safe"]),
+    ];
+    let (from, to) = (seen("d1", "a1", Stance::Asserts), seen("d2", "a1", Stance::Asserts));
+    let confirmed = Event::LineageAdded { kind: LineageKind::QuotedFrom, from, to };
+    let claim = stands(&ring, &both().with_events(&told(vec![confirmed])));
+    assert_eq!(claim.lineage.len(), 2, "the other text says what it says");
+    assert_eq!((claim.circular.len(), claim.origins.len()), (1, 0));
+}
+
+#[test]
 fn a_ring_that_only_a_proposal_closes_has_no_origin_either() {
     let mut ring = [
         page("d1", "Harbour Press Agency", None, &["The Post|assert|the dam is safe"]),

@@ -160,7 +160,9 @@ pub fn run(args: &ReviewArgs, context: &Context) -> anyhow::Result<Outcome> {
 fn open(desk: &Desk, limit: Option<usize>, context: &Context) -> anyhow::Result<Vec<Suggestion>> {
     let readings = desk.readings()?.told(context);
     let mut wordings = Wordings::default();
-    readings.iter().for_each(|reading| wordings.add(reading));
+    for reading in &readings {
+        wordings.add(reading);
+    }
     let mut rows = Vec::new();
     for reading in &readings {
         desk.take_turns()?;

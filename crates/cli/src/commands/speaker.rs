@@ -144,7 +144,7 @@ pub fn run(command: &SpeakerCommand, context: &Context) -> anyhow::Result<Outcom
         }
         SpeakerCommand::Show(args) => show(&args.speaker, &desk, context)?,
         SpeakerCommand::Suggest(args) => {
-            table::print(&suggest(&desk, args.limit, context)?, context)?
+            table::print(&suggest(&desk, args.limit, context)?, context)?;
         }
         SpeakerCommand::Add(args) => add(args, &mut desk, context)?,
         SpeakerCommand::Merge(args) => merge(args, &mut desk, context)?,

@@ -20,15 +20,16 @@ struct Shared {
 impl Disk for Shared {
     fn reader(&self, path: &Path, offset: u64) -> io::Result<Box<dyn Read + Send>> {
         let reader = OsDisk.reader(path, offset)?;
-        if path.ends_with("000001.ndjson") && self.recorded.load(Ordering::Relaxed) < 3 {
-            if let Ok(mut other) = Workspace::open(&self.dir, options()) {
-                let number = self.recorded.fetch_add(1, Ordering::Relaxed);
-                if self.redact {
-                    other.redact(&[2 + number as u64], "by law", "sami", at(5)).unwrap();
-                } else {
-                    let name = format!("c{number:06}");
-                    other.append(&[added(&name)], "sami", at(5)).unwrap();
-                }
+        if path.ends_with("000001.ndjson")
+            && self.recorded.load(Ordering::Relaxed) < 3
+            && let Ok(mut other) = Workspace::open(&self.dir, options())
+        {
+            let number = self.recorded.fetch_add(1, Ordering::Relaxed);
+            if self.redact {
+                other.redact(&[2 + number as u64], "by law", "sami", at(5)).unwrap();
+            } else {
+                let name = format!("c{number:06}");
+                other.append(&[added(&name)], "sami", at(5)).unwrap();
             }
         }
         Ok(reader)

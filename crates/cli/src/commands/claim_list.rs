@@ -163,9 +163,8 @@ fn in_the_past(
     let (mut found, mut after) = (Vec::new(), Some(args.after));
     while let Some(cursor) = after.filter(|_| found.len() < limit) {
         desk.take_turns()?;
-        // One at a time near the end, so that the cursor stands behind the last one listed.
-        let size = if limit - found.len() > PAGE { PAGE } else { 1 };
-        let page = desk.claims_that(filter, cursor, size)?;
+        // No more than are still asked for: then the cursor stands behind the last one listed.
+        let page = desk.claims_that(filter, cursor, PAGE.min(limit - found.len()))?;
         found.extend(page.items.into_iter().filter(|claim| ids.contains(claim.id.as_str())));
         after = page.next;
     }

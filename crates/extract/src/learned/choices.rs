@@ -1,5 +1,14 @@
 //! The places that one choice is made among, each with its features.
 
+/// How long features stay the same.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Lasts {
+    /// For all cues of a text.
+    Text,
+    /// For one cue.
+    Cue,
+}
+
 /// Takes the places of a choice, and what describes each.
 pub trait Choices {
     /// Forgets all places and keeps the room.
@@ -8,6 +17,10 @@ pub trait Choices {
     fn open(&mut self, place: Option<usize>);
     /// A feature of the place opened last: the number of its template, and two values.
     fn say(&mut self, template: u32, one: u32, two: u32);
+    /// Features of the place opened last that are the same, for so long, whenever `key` is.
+    fn shared(&mut self, _lasts: Lasts, _key: u64, say: impl FnOnce(&mut Self)) {
+        say(self);
+    }
     /// That the rules chose the place opened last.
     fn trust(&mut self) {}
 }

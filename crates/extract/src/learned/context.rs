@@ -1,6 +1,6 @@
 //! What the model is told of a place.
 
-use super::choices::{Choices, mix};
+use super::choices::{Choices, Lasts, mix};
 use super::page::Page;
 use super::roles::{Role, Spans};
 use super::words::{act, name, small};
@@ -11,6 +11,10 @@ use crate::tag::Tags;
 const TELLING: usize = 4;
 /// How far from the cue.
 const FAR: usize = 60;
+
+/// Number of the first template, and how far the templates of each choice are apart.
+const BASE: u32 = 1000;
+const APART: u32 = 200;
 
 /// What is the same for all places of a choice.
 pub(super) struct Context<'p, 't> {
@@ -55,7 +59,7 @@ impl<'p, 't> Context<'p, 't> {
             page,
             role,
             spans,
-            base: (role.number() * 2 + u32::from(ends)) * 200 + 1000,
+            base: (role.number() * 2 + u32::from(ends)) * APART + BASE,
             start,
             cue_word: head.word,
             cue_class: head.class,
@@ -97,8 +101,36 @@ impl<'p, 't> Context<'p, 't> {
         }
     }
 
-    /// What stands around the place.
+    /// What speaks for the place.
     pub fn edge(&self, place: usize, choices: &mut impl Choices) {
+        let (c, d) = (self.page.near(place, 0).class, self.page.near(place, -1).class);
+        choices.shared(Lasts::Cue, self.key(None, place), |choices| {
+            choices.shared(Lasts::Text, self.key(None, place), |choices| {
+                self.around(place, choices);
+            });
+            self.to_cue(place, choices);
+            self.borders(place, c, d, choices);
+            self.agreement(place, c, d, choices);
+        });
+        if let Some(start) = self.start {
+            choices.shared(Lasts::Cue, self.key(Some(start), place), |choices| {
+                self.extent(start, place, c, d, choices);
+            });
+        }
+        if self.role == Role::Source {
+            self.beside_content(place, c, d, choices);
+        }
+    }
+
+    /// What features of a place depend on: the role, whether its end is looked for, and where the
+    /// span begins.
+    fn key(&self, start: Option<usize>, place: usize) -> u64 {
+        let length = start.map_or(0, |start| 1 + (place - start) as u64);
+        (place as u64) << 16 | length << 3 | u64::from((self.base - BASE) / APART)
+    }
+
+    /// What stands around the place.
+    fn around(&self, place: usize, choices: &mut impl Choices) {
         let b = self.base;
         let near = |offset: isize| self.page.near(place, offset);
         let (here, last) = (near(0), near(-1));
@@ -126,15 +158,6 @@ impl<'p, 't> Context<'p, 't> {
             (18, d, here.word),
         ] {
             choices.say(b + template, one, two);
-        }
-        self.to_cue(place, choices);
-        self.borders(place, c, d, choices);
-        self.agreement(place, c, d, choices);
-        if let Some(start) = self.start {
-            self.extent(start, place, c, d, choices);
-        }
-        if self.role == Role::Source {
-            self.beside_content(place, c, d, choices);
         }
     }
 

@@ -1,8 +1,8 @@
 //! The best spans under given weights.
 
-use super::choices::{Choices, mix, normalise};
 use super::page::Page;
 use super::roles::{Role, Spans, ends, starts};
+use super::scores::{BEAM, MARGIN, Scores};
 use super::weights::Weights;
 use super::words::{cue, may_be_cue};
 use crate::layout::Range;
@@ -18,62 +18,8 @@ pub struct Labelled {
     pub span_score: f32,
 }
 
-/// Partial solutions kept at each step.
-const BEAM: usize = 3;
-/// A place whose logarithm of probability is lower than the best by more than this is let go.
-const MARGIN: f32 = 3.0;
 /// Parts that a content may have.
 const PARTS: u8 = 3;
-
-/// Places with the sums of their weights.
-struct Scores<'w> {
-    weights: &'w Weights,
-    places: Vec<Option<usize>>,
-    sums: Vec<f32>,
-}
-
-impl Choices for Scores<'_> {
-    fn clear(&mut self) {
-        self.places.clear();
-        self.sums.clear();
-    }
-
-    fn open(&mut self, place: Option<usize>) {
-        self.places.push(place);
-        self.sums.push(0.0);
-    }
-
-    fn trust(&mut self) {
-        if let Some(sum) = self.sums.last_mut() {
-            *sum += self.weights.trust();
-        }
-    }
-
-    fn say(&mut self, template: u32, one: u32, two: u32) {
-        if let Some(score) = self.sums.last_mut() {
-            *score += self.weights.weight(mix(template, one, two));
-        }
-    }
-}
-
-impl Scores<'_> {
-    /// The likeliest places with the logarithms of their probabilities, the best first.
-    fn best(&mut self) -> Vec<(Option<usize>, f32)> {
-        normalise(&mut self.sums);
-        let mut best: Vec<(Option<usize>, f32)> = Vec::with_capacity(BEAM + 1);
-        for (&place, &score) in self.places.iter().zip(&self.sums) {
-            // The earlier of equals stays first.
-            let rank = best.partition_point(|&(_, other)| other >= score);
-            if rank < BEAM {
-                best.insert(rank, (place, score));
-                best.truncate(BEAM);
-            }
-        }
-        let least = best.first().map_or(0.0, |&(_, score)| score - MARGIN);
-        best.retain(|&(_, score)| score >= least);
-        best
-    }
-}
 
 /// A content in the making.
 #[derive(Clone)]
@@ -86,12 +32,21 @@ struct Partial {
 struct Decoder<'a, 't> {
     page: &'a Page<'t>,
     scores: Scores<'a>,
+    /// What was worked out for the cue so far.
+    ended: Vec<Ended>,
+}
+
+/// Where a content that begins at a place ends: whatever stands before it, the answer is the same.
+struct Ended {
+    role: u32,
+    start: usize,
+    ends: Vec<(usize, f32)>,
 }
 
 /// The attributions of a text, by their cues.
 pub fn decode(page: &Page<'_>, weights: &Weights) -> Vec<Labelled> {
-    let scores = Scores { weights, places: Vec::new(), sums: Vec::new() };
-    let mut decoder = Decoder { page, scores };
+    let scores = Scores::new(weights);
+    let mut decoder = Decoder { page, scores, ended: Vec::new() };
     let heads = if weights.anywhere() {
         (0..page.len()).filter(|&at| may_be_cue(page, at)).collect()
     } else {
@@ -100,8 +55,7 @@ pub fn decode(page: &Page<'_>, weights: &Weights) -> Vec<Labelled> {
     let mut out = Vec::new();
     for head in heads {
         cue(page, head, &mut decoder.scores);
-        normalise(&mut decoder.scores.sums);
-        let score = decoder.scores.sums.get(1).copied();
+        let score = decoder.scores.logarithms().get(1).copied();
         if let Some(score) = score.filter(|&score| score > weights.threshold()) {
             out.extend(decoder.attribution(head, score));
         }
@@ -111,16 +65,17 @@ pub fn decode(page: &Page<'_>, weights: &Weights) -> Vec<Labelled> {
 
 /// Natural logarithm of the probability that a cue stands at the token.
 pub(crate) fn cue_score(page: &Page<'_>, weights: &Weights, head: usize) -> f32 {
-    let mut scores = Scores { weights, places: Vec::new(), sums: Vec::new() };
+    let mut scores = Scores::new(weights);
     cue(page, head, &mut scores);
-    normalise(&mut scores.sums);
-    scores.sums.get(1).copied().unwrap_or(f32::NEG_INFINITY)
+    scores.logarithms().get(1).copied().unwrap_or(f32::NEG_INFINITY)
 }
 
 impl Decoder<'_, '_> {
     fn attribution(&mut self, head: usize, cue_score: f32) -> Option<Labelled> {
+        self.scores.next_cue();
+        self.ended.clear();
         let mut spans = Spans { head, cue: (head, head + 1), ..Spans::default() };
-        if self.scores.weights.anywhere() {
+        if self.scores.weights().anywhere() {
             let start = self.starts(Role::Cue, &spans).first()?.0?;
             let end = self.ends(Role::Cue, &spans, start).first()?.0;
             spans.cue = (start, end);
@@ -171,7 +126,7 @@ impl Decoder<'_, '_> {
                 out.push(Partial { score, done: true, ..partial.clone() });
                 continue;
             };
-            for (end, second) in self.ends(role, &so_far, start) {
+            for (end, second) in self.content_ends(role, &so_far, start) {
                 let mut content = partial.content.clone();
                 content.push((start, end));
                 out.push(Partial { content, score: score + second, done: false });
@@ -195,6 +150,16 @@ impl Decoder<'_, '_> {
             }
         }
         best
+    }
+
+    fn content_ends(&mut self, role: Role, spans: &Spans, start: usize) -> Vec<(usize, f32)> {
+        let same = |one: &&Ended| one.role == role.number() && one.start == start;
+        if let Some(one) = self.ended.iter().find(same) {
+            return one.ends.clone();
+        }
+        let ends = self.ends(role, spans, start);
+        self.ended.push(Ended { role: role.number(), start, ends: ends.clone() });
+        ends
     }
 
     fn starts(&mut self, role: Role, spans: &Spans) -> Vec<(Option<usize>, f32)> {

@@ -12,11 +12,12 @@ mod context;
 mod decode;
 mod page;
 mod roles;
+mod scores;
 mod weights;
 mod words;
 
 pub(crate) use apply::{choose, outlines};
-pub use choices::{Choices, Options, normalise};
+pub use choices::{Choices, Lasts, Options, normalise};
 pub(crate) use decode::cue_score;
 pub use decode::{Labelled, decode};
 pub use page::Page;

@@ -222,9 +222,16 @@ impl Weights {
         self.header.trust
     }
 
-    pub(super) fn weight(&self, feature: u32) -> f32 {
+    /// The weight of a feature, in steps of the scale.
+    pub(super) fn steps(&self, feature: u32) -> i32 {
         let place = feature >> (32 - self.header.bits.clamp(1, MOST_BITS));
-        f32::from(self.table.get(place as usize).copied().unwrap_or_default()) * self.header.scale
+        i32::from(self.table.get(place as usize).copied().unwrap_or_default())
+    }
+
+    /// What so many steps are worth.
+    #[expect(clippy::cast_precision_loss, reason = "a sum of some hundred bytes")]
+    pub(super) fn worth(&self, steps: i32) -> f32 {
+        steps as f32 * self.header.scale
     }
 }
 
@@ -284,7 +291,9 @@ mod tests {
         let weights = weights();
         let read = Weights::from_bytes(&weights.to_bytes());
         assert_eq!(read.as_ref(), Ok(&weights));
-        let near = |feature: u32, wanted: f32| (weights.weight(feature) - wanted).abs() < 1e-6;
+        let near = |feature: u32, wanted: f32| {
+            (weights.worth(weights.steps(feature)) - wanted).abs() < 1e-6
+        };
         assert!(near(0, 1.27) && near(7 << 24, -0.5), "within the scale");
         assert!(near(255 << 24, 0.0), "too small to keep");
     }

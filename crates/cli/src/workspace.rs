@@ -19,10 +19,11 @@ use crate::failure::Failure;
 
 mod lists;
 mod read;
+mod standing;
 mod upkeep;
 
-pub use self::lists::facet;
 pub use self::read::Readings;
+pub use self::standing::{bring_up, facet};
 pub use self::upkeep::{check, rebuild};
 
 /// The events that decide on lineage and on pairs of claims.

@@ -43,7 +43,7 @@ pub use file_journal::FileJournal;
 pub use fold::{ClaimState, Suggestion, SuggestionState};
 pub use ground::Ground;
 pub use merkle::{Checkpoint, Tree};
-pub use read::{ClaimFilter, DerivedAt, Hit, KeyRule, LogFilter, Logged, Page};
+pub use read::{ClaimFilter, DerivedAt, Facets, Hit, KeyRule, LogFilter, Logged, Page, keys_name};
 pub use session::Note;
 pub use sled_index::SledIndex;
 pub use until::Until;

@@ -20,8 +20,9 @@ pub struct Opponent {
 /// For each claim those that stand against it. One that nobody is named for, or that its only
 /// origin took back, stands against nothing.
 pub fn of(bench: &Bench, groups: &[Group]) -> BTreeMap<String, Vec<Opponent>> {
-    let find =
-        |id: &str| groups.iter().find(|group| group.claim.is_some_and(|claim| claim.id == id));
+    let recorded = groups.iter().filter_map(|group| Some((group.claim?.id.as_str(), group)));
+    let recorded: BTreeMap<&str, &Group> = recorded.collect();
+    let find = |id: &str| recorded.get(id).copied();
     let mut all: BTreeMap<String, Vec<Opponent>> = BTreeMap::new();
     for (a, b) in bench.ledger.pairs.contradictions() {
         let Some((first, second)) = find(a).zip(find(b)) else { continue };

@@ -166,7 +166,7 @@ pub fn sketch(text: &str) -> Option<Vec<u64>> {
 }
 
 /// The same on every machine and in every version: FNV-1a over the words.
-fn hash(words: &[String]) -> u64 {
+pub fn hash(words: &[String]) -> u64 {
     let mut hash = 0xcbf2_9ce4_8422_2325u64;
     for byte in words.iter().flat_map(|word| word.bytes().chain([0])) {
         hash = (hash ^ u64::from(byte)).wrapping_mul(0x100_0000_01b3);

@@ -33,12 +33,13 @@ pub fn groups<'l>(bench: &Bench<'l>, founded: Vec<Founded>) -> Vec<Group<'l>> {
         .filter_map(|claim| kept(bench, claim))
         .collect();
     let mut provisional = group(bench, founded);
+    let places = Founders::of(&provisional);
     let pages: BTreeMap<&str, usize> =
         bench.sheets.iter().enumerate().map(|(at, sheet)| (sheet.document.as_str(), at)).collect();
     let mut recorded = Vec::new();
     for claim in &bench.ledger.claims {
         let links = links(bench, &pages, claim);
-        let founded = taken(bench, claim, &links, &mut provisional);
+        let founded = taken(bench, claim, &links, &mut provisional, &places);
         if claim.withdrawn.is_none() {
             recorded.push(Group { claim: Some(claim), founded });
         }
@@ -68,15 +69,34 @@ fn links(bench: &Bench, pages: &BTreeMap<&str, usize>, claim: &Claim) -> Vec<Lin
     claim.appearances.iter().filter_map(link).collect()
 }
 
+/// Which group an attribution founds, by its page and place.
+struct Founders(BTreeMap<(usize, usize), usize>);
+
+impl Founders {
+    fn of(groups: &[Vec<Founded>]) -> Self {
+        let each = groups.iter().enumerate();
+        let each =
+            each.flat_map(|(at, group)| group.iter().map(move |one| ((one.page, one.by), at)));
+        Self(each.collect())
+    }
+
+    /// The groups that the links may take from, in order: there is no need to ask all the others.
+    fn linked(&self, links: &[Link]) -> BTreeSet<usize> {
+        links.iter().filter_map(|link| self.0.get(&(link.page, link.at)).copied()).collect()
+    }
+}
+
 /// Takes what belongs to the recorded claim out of the provisional ones.
 fn taken(
     bench: &Bench,
     claim: &Claim,
     links: &[Link],
     provisional: &mut [Vec<Founded>],
+    founders: &Founders,
 ) -> Vec<Founded> {
     let mut own: Vec<Founded> = Vec::new();
-    for group in provisional.iter_mut() {
+    for at in founders.linked(links) {
+        let Some(group) = provisional.get_mut(at) else { continue };
         let founders = |link: &&Link| {
             group.iter().any(|founded| (founded.page, founded.by) == (link.page, link.at))
         };

@@ -5,15 +5,17 @@ use std::collections::BTreeSet;
 use clap::{Args, ValueEnum};
 use isnad_model::{Challenge, Claim, Reason, Support};
 use isnad_store::ClaimFilter;
+use isnad_verify::Options;
 use jiff::civil::Date;
 
 use crate::commands::claim::{ClaimRow, word};
 use crate::commands::claim_edit::Kind;
 use crate::context::Context;
 use crate::languages;
+use crate::packdata;
 use crate::publish;
 use crate::table;
-use crate::workspace::{Desk, facet, standing};
+use crate::workspace::{self, Desk, facet, standing};
 
 /// Claims read at once from the past.
 const PAGE: usize = 1000;
@@ -220,13 +222,10 @@ fn stands(args: &ListArgs) -> Vec<(String, String)> {
     support.into_iter().chain(challenge).collect()
 }
 
-/// Works out how every claim stands, if anything was recorded or settled since it was last done.
+/// Works out how claims stand, as far as anything was recorded or settled since it was last done.
 fn work_out(desk: &mut Desk, context: &Context) -> anyhow::Result<()> {
+    let agencies = packdata::agencies(&desk.config()?.agencies);
+    let options = Options { agencies, ..Options::new(context.today(), 0) };
     let version = publish::rules(desk)?;
-    if desk.stands_as_kept(&version)? {
-        return Ok(());
-    }
-    desk.hold_still()?;
-    let (report, _) = publish::of_workspace(desk, None, context)?;
-    desk.keep_standing(&report, &version)
+    workspace::bring_up(desk, &version, &options)
 }

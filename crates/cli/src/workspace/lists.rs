@@ -1,12 +1,9 @@
-//! The workspace as lists: claims by facet and by words, keys to match by, facets kept for later.
+//! The workspace as lists: claims by facet and by words, and keys to match by.
 
-use isnad_model::{Claim, Document, Report};
-use isnad_store::{ClaimFilter, DerivedAt, Hit, KeyRule, Page};
+use isnad_model::{Claim, Document};
+use isnad_store::{ClaimFilter, Hit, KeyRule, Page};
 
 use super::Desk;
-
-/// What the facets of support and challenge are kept under.
-const STANDING: &str = "standing";
 
 impl Desk {
     /// Claims that fit, in the order of recording: at most `limit` beyond `after`.
@@ -85,36 +82,4 @@ impl Desk {
     pub fn claim_count(&self) -> anyhow::Result<u64> {
         Ok(self.inner.borrow_mut().claim_count()?)
     }
-
-    /// Whether the kept facets of support and challenge are those of what is recorded now, by this
-    /// version of the rules.
-    ///
-    /// # Errors
-    /// As the store's.
-    pub fn stands_as_kept(&self, version: &str) -> anyhow::Result<bool> {
-        let mut inner = self.inner.borrow_mut();
-        let kept = inner.derived_at(STANDING)?;
-        let now = inner.now()?.seq;
-        Ok(kept.is_some_and(|kept| Some(kept.seq) == now && kept.version == version))
-    }
-
-    /// Keeps the support and challenge of every claim of a report on what this desk reads.
-    ///
-    /// # Errors
-    /// As the store's.
-    pub fn keep_standing(&self, report: &Report, version: &str) -> anyhow::Result<()> {
-        let Some(seq) = self.as_of.seq else { return Ok(()) };
-        let at = DerivedAt { seq, version: version.to_owned() };
-        let facets = report.claims.iter().map(|claim| {
-            let facets = super::standing(claim).map(|(_, facet)| facet);
-            (claim.id.clone(), facets.to_vec())
-        });
-        let facets: Vec<_> = facets.collect();
-        Ok(self.inner.borrow_mut().derive_facets(STANDING, &at, &facets)?)
-    }
-}
-
-/// A facet of standing as a filter asks for it.
-pub fn facet(axis: &str, value: &str) -> (String, String) {
-    (STANDING.to_owned(), format!("{axis}:{value}"))
 }

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use isnad_model::{Claim, Document, Place, Reading, Reason, Recorded, Speaker};
-use isnad_store::{ClaimFilter, ClaimState, Suggestion, SuggestionState};
+use isnad_model::{Claim, Document, Event, Place, Reading, Reason, Recorded, Speaker};
+use isnad_store::{ClaimFilter, ClaimState, Suggestion, SuggestionState, Until};
 use isnad_verify::Ledger;
 
 use super::{DECISIONS, Desk};
@@ -55,6 +55,27 @@ impl Desk {
         let reading = self.inner.borrow_mut().reading(&document.id, self.as_of)?;
         let gone = || Failure::new(Reason::new("cli.no_text").with("id", &document.id));
         Ok(reading.ok_or_else(gone)?)
+    }
+
+    /// The reading of the document of that very id; nothing where the document does not count, or its
+    /// text was redacted.
+    ///
+    /// # Errors
+    /// When its text is lost or damaged.
+    pub fn known_reading(&self, id: &str) -> anyhow::Result<Option<Reading>> {
+        self.reading_until(id, self.as_of)
+    }
+
+    /// As [`Desk::known_reading`], of what was recorded up to then.
+    ///
+    /// # Errors
+    /// As there.
+    pub(super) fn reading_until(&self, id: &str, until: Until) -> anyhow::Result<Option<Reading>> {
+        match self.inner.borrow_mut().reading(id, until) {
+            Ok(reading) => Ok(reading),
+            Err(isnad_store::Error::UnknownId { .. }) => Ok(None),
+            Err(other) => Err(other.into()),
+        }
     }
 
     /// Every document that can be read, and those whose text was redacted; lets others in between.
@@ -148,16 +169,34 @@ impl Desk {
     /// # Errors
     /// As the store's.
     pub fn ledger(&self) -> anyhow::Result<Ledger> {
-        let mut rejected = BTreeSet::new();
-        for document in self.documents()? {
-            self.take_turns()?;
-            let all = self.suggested(&document.id)?.into_iter();
-            let turned_down = all.filter(|one| matches!(one.state, SuggestionState::Rejected(_)));
-            rejected.extend(turned_down.map(|one| Place::new(&document.id, &one.attribution.id)));
-        }
+        let decided = self.story(&["kind:suggestion_rejected"])?.into_iter();
+        let documents = decided.filter_map(|recorded| match recorded.event {
+            Some(Event::SuggestionRejected { document, .. }) => Some(document),
+            _ => None,
+        });
+        let rejected = self.rejected(&documents.collect())?;
         let (claims, speakers) = (self.claims()?, self.speakers()?);
         let ledger = Ledger { claims, speakers, rejected, ..Ledger::default() };
         Ok(ledger.with_events(&self.story(DECISIONS)?))
+    }
+
+    /// Suggestions of these documents that were turned down; a document that counts no more has none.
+    ///
+    /// # Errors
+    /// As the store's.
+    pub fn rejected(&self, documents: &BTreeSet<String>) -> anyhow::Result<BTreeSet<Place>> {
+        let mut rejected = BTreeSet::new();
+        for id in documents {
+            self.take_turns()?;
+            let all = match self.inner.borrow_mut().suggestions(id, self.as_of) {
+                Ok(all) => all.into_iter(),
+                Err(isnad_store::Error::UnknownId { .. }) => continue,
+                Err(other) => return Err(other.into()),
+            };
+            let turned_down = all.filter(|one| matches!(one.state, SuggestionState::Rejected(_)));
+            rejected.extend(turned_down.map(|one| Place::new(id, &one.attribution.id)));
+        }
+        Ok(rejected)
     }
 
     /// Everyone on record.

@@ -5,6 +5,7 @@
 //! event it was worked out; it is worked out again when the index is made again.
 
 use std::collections::BTreeMap;
+use std::panic::resume_unwind;
 
 use isnad_model::{Claim, Event};
 
@@ -106,32 +107,34 @@ impl Workspace {
         })
     }
 
-    /// Keeps facets of claims, in the place of all that were kept under the name. Claims that are
-    /// not there are passed over. See [`super::ClaimFilter::derived`].
+    /// Keeps facets of claims and keys of documents that were worked out together; `false`, and
+    /// nothing kept, where another process did the same meanwhile. Facets are asked for by
+    /// [`super::ClaimFilter::derived`], keys by [`Workspace::key_events`] under [`keys_name`].
     ///
     /// # Errors
     /// As [`Workspace::document`].
-    pub fn derive_facets(
-        &mut self,
-        name: &str,
-        at: &DerivedAt,
-        facets: &[(String, Vec<String>)],
-    ) -> Result<()> {
-        self.change(|session| {
-            let mut postings: BTreeMap<String, Vec<u64>> = BTreeMap::new();
-            for (id, values) in facets {
-                let Some(state) = session.claim(id, Until::default())? else { continue };
-                for value in values {
-                    postings.entry(value.clone()).or_default().push(state.founded);
-                }
-            }
-            for list in postings.values_mut() {
-                list.sort_unstable();
-                list.dedup();
-            }
-            session.index.derive(name, &Derived { fresh: true, postings, mark: at.encode() })
-        })
+    pub fn derive_facets(&mut self, name: &str, facets: &Facets) -> Result<bool> {
+        self.change(|session| session.derive_facets(name, facets))
     }
+}
+
+/// What facets of claims were worked out, and keys of the documents that they rest on.
+#[derive(Clone, Debug)]
+pub struct Facets {
+    /// What was kept when the work began. `None` begins anew: whatever is kept goes.
+    pub from: Option<DerivedAt>,
+    /// Up to where the work went.
+    pub at: DerivedAt,
+    /// The facets of each claim by the event that founded it, in the place of those that it has. The
+    /// facets of other claims stay.
+    pub claims: BTreeMap<u64, Vec<String>>,
+    /// Events by key, beyond those that the key has.
+    pub keys: BTreeMap<String, Vec<u64>>,
+}
+
+/// What the keys are kept under that belong to the facets of that name.
+pub fn keys_name(name: &str) -> String {
+    format!("{name}-keys")
 }
 
 impl Session {
@@ -171,6 +174,53 @@ impl Session {
         Ok(more.then_some(seq))
     }
 
+    fn derive_facets(&mut self, name: &str, facets: &Facets) -> Result<bool> {
+        let keys = keys_name(name);
+        if let Some(from) = &facets.from {
+            for kept in [name, &keys] {
+                if self.index.derived(kept)?.as_deref() != Some(&from.encode()) {
+                    return Ok(false);
+                }
+            }
+        }
+        let mut lists = match facets.from {
+            Some(_) => self.facets_but_of(name, &facets.claims)?,
+            None => BTreeMap::new(),
+        };
+        for (founded, values) in &facets.claims {
+            for value in values {
+                lists.entry(value.clone()).or_default().push(*founded);
+            }
+        }
+        for list in lists.values_mut() {
+            list.sort_unstable();
+            list.dedup();
+        }
+        let mark = facets.at.encode();
+        let (fresh, postings) = (facets.from.is_none(), facets.keys.clone());
+        self.index.derive(&keys, &Derived { fresh, postings, mark: mark.clone() })?;
+        self.index.derive(name, &Derived { fresh: true, postings: lists, mark })?;
+        Ok(true)
+    }
+
+    /// The facets kept under the name, without those of these claims.
+    fn facets_but_of(
+        &self,
+        name: &str,
+        claims: &BTreeMap<u64, Vec<String>>,
+    ) -> Result<BTreeMap<String, Vec<u64>>> {
+        let prefix = derived_term(name, "");
+        let mut lists = BTreeMap::new();
+        for term in self.index.terms(&prefix, usize::MAX)? {
+            let mut list = self.index.postings(&term, 0, usize::MAX)?;
+            list.retain(|founded| !claims.contains_key(founded));
+            let value = term.strip_prefix(&prefix).unwrap_or_default();
+            lists.insert(value.to_owned(), list);
+        }
+        lists.retain(|_, list: &mut Vec<u64>| !list.is_empty());
+        Ok(lists)
+    }
+
     fn claim_of_event(&self, seq: u64, as_of: Until) -> Result<Option<Claim>> {
         let Some((_, event)) = self.effective(&[seq], as_of)?.pop() else { return Ok(None) };
         let Some(id) = claim_of(&event) else { return Ok(None) };
@@ -194,6 +244,8 @@ fn keys_of(wordings: &[(u64, String)], rule: &KeyRule<'_>) -> Vec<(u64, Vec<Stri
     std::thread::scope(|scope| {
         let parts: Vec<_> =
             wordings.chunks(share).map(|part| scope.spawn(move || each(part))).collect();
-        parts.into_iter().flat_map(|part| part.join().unwrap_or_default()).collect()
+        let joined = parts.into_iter().map(std::thread::ScopedJoinHandle::join);
+        // Keys that a rule failed to give would be missed for ever, in silence.
+        joined.flat_map(|part| part.unwrap_or_else(|panic| resume_unwind(panic))).collect()
     })
 }

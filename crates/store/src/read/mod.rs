@@ -9,7 +9,7 @@ mod search;
 mod story;
 
 pub use claims::ClaimFilter;
-pub use derived::{DerivedAt, KeyRule};
+pub use derived::{DerivedAt, Facets, KeyRule, keys_name};
 pub use history::{LogFilter, Logged};
 pub use search::Hit;
 

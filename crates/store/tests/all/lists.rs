@@ -1,7 +1,7 @@
 //! Claims and documents are listed, paged and found by their words, in memory and in a folder alike.
 
 use isnad_model::Event;
-use isnad_store::{ClaimFilter, DerivedAt, KeyRule, Until, Workspace};
+use isnad_store::{ClaimFilter, DerivedAt, Facets, KeyRule, Until, Workspace, keys_name};
 
 use crate::support::{added, at, both, claim, document, edited, init, options};
 
@@ -189,17 +189,22 @@ fn facets_that_were_worked_out_filter_until_they_are_worked_out_anew() {
         let claims: Vec<Event> = (0..700).map(|n| added(&format!("c{n:06}"))).collect();
         workspace.append(&claims, "nour", at(1)).unwrap();
         assert_eq!(workspace.derived_at("standing").unwrap(), None);
-        let facets = |odd: &str, even: &str| -> Vec<(String, Vec<String>)> {
-            let value = |n: usize| if n % 2 == 1 { odd } else { even }.to_owned();
-            (0..701).rev().map(|n| (format!("c{n:06}"), vec![value(n)])).collect()
+        let value = |seq: u64, odd: &str, even: &str| {
+            vec![[even, odd][usize::from(seq % 2 == 0)].to_owned()]
+        };
+        let derived_at = DerivedAt { seq: 701, version: "rules 1".to_owned() };
+        let facets = |odd: &str, even: &str| Facets {
+            from: None,
+            at: derived_at.clone(),
+            claims: (2..=701).map(|seq| (seq, value(seq, odd, even))).collect(),
+            keys: [("one".to_owned(), vec![2, 3])].into(),
         };
         let list = |workspace: &mut Workspace, value: &str| {
             let derived = vec![("standing".to_owned(), value.to_owned())];
             let filter = ClaimFilter { derived, ..ClaimFilter::default() };
             workspace.claims(&filter, 0, 1000, None).unwrap().items.len()
         };
-        let derived_at = DerivedAt { seq: 701, version: "rules 1".to_owned() };
-        workspace.derive_facets("standing", &derived_at, &facets("a", "b")).unwrap();
+        assert!(workspace.derive_facets("standing", &facets("a", "b")).unwrap());
         workspace.release().unwrap();
         assert_eq!(workspace.derived_at("standing").unwrap(), Some(derived_at.clone()));
         assert_eq!((list(workspace, "a"), list(workspace, "b")), (350, 350));
@@ -207,20 +212,35 @@ fn facets_that_were_worked_out_filter_until_they_are_worked_out_anew() {
         let derived = vec![("standing".to_owned(), "b".to_owned())];
         let topic = Some("roads".to_owned());
         let late = Event::ClaimEdited {
-            claim: "c000004".to_owned(),
+            claim: "c000005".to_owned(),
             text: None,
             topic: topic.clone(),
             claimants: None,
         };
         workspace.append(&[late], "nour", at(2)).unwrap();
         let filter = ClaimFilter { text, derived, topic, ..ClaimFilter::default() };
-        assert_eq!(workspace.claims(&filter, 0, 9, None).unwrap().items[0].id, "c000004");
+        assert_eq!(workspace.claims(&filter, 0, 9, None).unwrap().items[0].id, "c000005");
+        // Some anew: the others keep what they have, and so do the keys.
+        let later = DerivedAt { seq: 702, ..derived_at.clone() };
+        let some = Facets {
+            from: Some(derived_at.clone()),
+            at: later.clone(),
+            claims: [(2, vec!["c".to_owned()]), (3, Vec::new())].into(),
+            keys: [("one".to_owned(), vec![702])].into(),
+        };
+        assert!(workspace.derive_facets("standing", &some).unwrap());
+        let keys = |workspace: &mut Workspace| {
+            workspace.key_events(&keys_name("standing"), "one", 9).unwrap()
+        };
+        let counts =
+            |workspace: &mut Workspace| ["a", "b", "c"].map(|value| list(workspace, value));
+        assert_eq!((counts(workspace), keys(workspace)), ([349, 349, 1], vec![2, 3, 702]));
+        // Who began from what is no longer kept has nothing to say.
+        assert!(!workspace.derive_facets("standing", &some).unwrap());
+        assert_eq!(workspace.derived_at("standing").unwrap(), Some(later));
         // Anew: nothing of the old is left.
-        workspace.derive_facets("standing", &derived_at, &facets("b", "c")).unwrap();
-        assert_eq!(
-            (list(workspace, "a"), list(workspace, "b"), list(workspace, "c")),
-            (0, 350, 350)
-        );
+        assert!(workspace.derive_facets("standing", &facets("b", "c")).unwrap());
+        assert_eq!((counts(workspace), keys(workspace)), ([0, 350, 350], vec![2, 3]));
     });
 }
 

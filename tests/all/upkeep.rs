@@ -37,6 +37,51 @@ fn a_check_says_on_standard_output_what_it_found() {
 }
 
 #[test]
+fn a_lost_text_is_named_by_whoever_needs_it_and_the_history_goes_on() {
+    let scratch = desk();
+    let folder = scratch.path();
+    let claim = ok(folder, &["claim", "add", "The bridge is open"]);
+    let claim = claim.trim();
+    let document = json(folder, &["document", "list"])["items"][0]["id"].clone();
+    let document = document.as_str().unwrap();
+    let quoted = ["evidence", "add", claim, "--supports", "--document", document, "--quote"];
+    ok(folder, &[&quoted[..], &["the bridge is open"]].concat());
+    let object = files(&folder.join(".isnad/objects")).pop().unwrap();
+    let (file, kept) =
+        (object.strip_prefix(folder).unwrap().to_owned(), fs::read(&object).unwrap());
+    let file = file.to_str().unwrap();
+    for damaged in [false, true] {
+        if damaged {
+            fs::write(&object, "x").unwrap();
+        } else {
+            fs::remove_file(&object).unwrap();
+        }
+        let all: [&[&str]; 7] = [
+            &["evidence", "check"],
+            &["report", "--date", "2026-03-15"],
+            &["review"],
+            &["claim", "standing", claim],
+            &["claim", "list", "--support", "unattributed"],
+            &["gate"],
+            &["export", "all.tar"],
+        ];
+        for args in all {
+            let ran = run(folder, args).unwrap();
+            assert_eq!(ran.code, 4, "{args:?}: {}{}", ran.out, ran.err);
+            assert!(ran.err.contains(file) && ran.err.contains("backup"), "{args:?}: {}", ran.err);
+        }
+        let ran = run(folder, ["store", "check"]).unwrap();
+        assert!(ran.code == 4 && ran.out.contains(file), "{}", ran.out);
+        assert!(ran.err.contains("the history is whole"), "{}", ran.err);
+        ok(folder, &["claim", "add", "The road is open"]);
+        ok(folder, &["undo"]);
+    }
+    fs::write(&object, kept).unwrap();
+    ok(folder, &["evidence", "check"]);
+    ok(folder, &["store", "check"]);
+}
+
+#[test]
 fn the_log_is_filtered_and_paged() {
     let scratch = desk();
     let folder = scratch.path();

@@ -23,7 +23,9 @@ pub fn what(error: &Error) -> Option<Reason> {
         Error::Busy { pid: None, .. } => Reason::new("cli.store_busy_unknown"),
         Error::Damaged(problem) => Reason::new("cli.store_damaged").with("problem", problem),
         Error::Poisoned => Reason::new("cli.store_poisoned"),
-        Error::NoObject(digest) => Reason::new("cli.store_no_object").with("digest", digest),
+        Error::NoObject(digest) => Reason::new("cli.store_no_object")
+            .with("digest", digest)
+            .with("file", error.object_file()?.display()),
         Error::UnknownId { kind: "claim", id } => Reason::new("cli.store_no_claim").with("id", id),
         Error::UnknownId { kind: "document", id } => {
             Reason::new("cli.store_no_document").with("id", id)
@@ -67,7 +69,10 @@ pub fn hint(error: &Error) -> Option<Reason> {
         Error::Exists { .. } => "cli.store_hint_exists",
         Error::Newer { .. } => "cli.store_hint_newer",
         Error::Busy { .. } => "cli.store_hint_busy",
-        Error::Damaged(_) | Error::NoObject(_) => "cli.store_hint_damaged",
+        Error::NoObject(_) | Error::Damaged(_) if error.object_file().is_some() => {
+            "cli.store_hint_object"
+        }
+        Error::Damaged(_) => "cli.store_hint_damaged",
         Error::Poisoned => "cli.store_hint_poisoned",
         Error::UnknownId { .. } => "cli.store_hint_unknown",
         Error::Ambiguous { .. } => "cli.store_hint_ambiguous",
@@ -108,6 +113,10 @@ mod tests {
             Error::Busy { pid: Some(4), since: Some("now".to_owned()) },
             Error::Busy { pid: Some(4), since: None },
             Error::Busy { pid: None, since: None },
+            Error::Damaged(Box::new(Problem {
+                file: ".isnad/objects/ab/c".into(),
+                ..problem.clone()
+            })),
             Error::Damaged(Box::new(problem)),
             Error::Poisoned,
             Error::NoObject(Digest::of(b"x")),

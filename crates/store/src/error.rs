@@ -93,7 +93,7 @@ pub enum Error {
         candidates: Vec<String>,
     },
     /// No such object.
-    #[error("object {0} is missing")]
+    #[error("object {0} is missing: there is no file {file}", file = object_file(.0).display())]
     NoObject(Digest),
     /// An archive that cannot be taken in, or was not written whole.
     #[error("archive: {0}")]
@@ -164,6 +164,18 @@ pub enum NoRedaction {
     Proof,
 }
 
+/// Where objects are, seen from the workspace's folder.
+const OBJECTS: &str = ".isnad/objects";
+/// What to do about an object: the history is whole without it, and goes on.
+const OBJECT: &str = "restore that file from a backup, or add the same document again; `isnad store check` names every such file";
+
+/// The file of an object, seen from the workspace's folder.
+pub(crate) fn object_file(digest: &Digest) -> PathBuf {
+    let name = digest.to_string();
+    let (shard, rest) = name.split_at_checked(2).unwrap_or_default();
+    Path::new(OBJECTS).join(shard).join(rest)
+}
+
 impl Error {
     /// What to do next, where there is something to be done.
     pub fn hint(&self) -> Option<&'static str> {
@@ -173,10 +185,11 @@ impl Error {
             }
             Self::Exists { .. } => "use it as it is, or choose another folder",
             Self::Foreign { .. } => {
-                "move that `.isnad` away, or choose another folder for `isnad init`"
+                "if this was a workspace, restore that `.isnad` from a backup; else move it away, or choose another folder for `isnad init`"
             }
             Self::Newer { .. } => "update Isnad; this version leaves the workspace untouched",
             Self::Busy { .. } => "wait for the other command, or give it more time",
+            Self::NoObject(_) | Self::Damaged(_) if self.object_file().is_some() => OBJECT,
             Self::Damaged(_) | Self::NoObject(_) => {
                 "run `isnad store check`; nothing is written until it is sound; restore the named file from a backup"
             }
@@ -196,6 +209,18 @@ impl Error {
             }
             Self::Io { .. } | Self::Unrecordable(_) | Self::NothingToUndo => return None,
         })
+    }
+
+    /// The file of the object that is missing or damaged, seen from the workspace's folder, where
+    /// that is all that is wrong.
+    pub fn object_file(&self) -> Option<PathBuf> {
+        match self {
+            Self::NoObject(digest) => Some(object_file(digest)),
+            Self::Damaged(problem) if problem.file.starts_with(OBJECTS) => {
+                Some(problem.file.clone())
+            }
+            _ => None,
+        }
     }
 
     /// Whether the workspace is busy or damaged, which the command line tells by its own exit code.

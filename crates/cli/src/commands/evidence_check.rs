@@ -88,10 +88,7 @@ fn checked(evidence: &Evidence, desk: &Desk) -> anyhow::Result<Vec<CheckRow>> {
         },
         quote: selector.exact.clone(),
     };
-    let text = |id: &str| -> anyhow::Result<Option<String>> {
-        let Ok(document) = desk.document(id) else { return Ok(None) };
-        Ok(desk.reading(&document).ok().map(|reading| reading.text))
-    };
+    let text = |id: &str| anyhow::Ok(desk.known_reading(id)?.map(|reading| reading.text));
     let quoted = text(&selector.document)?
         .filter(|text| Digest::of(text.as_bytes()) == selector.text)
         .map(|text| anchor::check(selector, &text));

@@ -221,7 +221,9 @@ fn check(context: &Context) -> anyhow::Result<()> {
         return Ok(());
     }
     let what = Reason::new("cli.damaged").with("count", rows.len());
-    Err(Failure::workspace(what).hint(Reason::new("cli.restore")).into())
+    let objects = rows.iter().all(|row| row.file.starts_with(".isnad/objects"));
+    let hint = Reason::new(if objects { "cli.restore_objects" } else { "cli.restore" });
+    Err(Failure::workspace(what).hint(hint).into())
 }
 
 fn human(checked: &CheckReport, context: &Context) -> String {

@@ -28,8 +28,8 @@ impl Workspace {
     /// Adopts an archive as it is, in a workspace in which nothing was recorded yet.
     ///
     /// # Errors
-    /// [`Error::Used`]; [`Error::Archive`] when it is no archive, or not whole;
-    /// [`Error::Damaged`]; [`Error::Io`]. The workspace is then as it was.
+    /// [`Error::Used`]; [`Error::Archive`] when it is no archive, not whole, or damaged;
+    /// [`Error::Io`]. The workspace is then as it was.
     pub fn import(&mut self, input: &mut dyn Read) -> Result<Archived> {
         let events = self.action(|session| Ok(session.journal.end().head.seq))?;
         if events > 1 {
@@ -46,11 +46,13 @@ impl Workspace {
         let building = folder.join(BUILDING);
         let objects = FileObjects::new(Arc::clone(&ground.disk), folder.join("objects"));
         let staged = Staged { disk: Arc::clone(&ground.disk), building: building.clone() };
+        let had: BTreeSet<Digest> = objects.list()?.into_iter().collect();
         let archived = match staged.fill(input, &objects) {
             Ok(archived) => archived,
             Err(error) => {
                 let _ = remove_tree(disk, &building);
-                return Err(error);
+                take_out(&objects, &had);
+                return Err(of_the_archive(error));
             }
         };
         ground.indexes.destroy(&folder.join("index"))?;
@@ -70,17 +72,47 @@ impl Workspace {
 impl Session {
     /// Adopts an archive in memory.
     fn import(&mut self, input: &mut dyn Read) -> Result<Archived> {
-        let mut bytes = Vec::new();
-        let (manifest, kept) = unpack(input, &*self.objects, &mut |_, entry| {
-            entry.read_to_end(&mut bytes).map(|_| ()).map_err(broken)
+        let had: BTreeSet<Digest> = self.objects.list()?.into_iter().collect();
+        let (journal, archived) = filled(input, &*self.objects).map_err(|error| {
+            take_out(&*self.objects, &had);
+            of_the_archive(error)
         })?;
-        let journal = MemoryJournal::of(bytes)?;
-        let archived = prove(&journal, &manifest, &kept)?;
         self.journal = Box::new(journal);
         self.index = Box::new(MemoryIndex::default());
         self.tree = Tree::default();
         self.catch_up(&mut |_| {})?;
         Ok(archived)
+    }
+}
+
+fn filled(input: &mut dyn Read, objects: &dyn Objects) -> Result<(MemoryJournal, Archived)> {
+    let mut bytes = Vec::new();
+    let (manifest, kept) = unpack(input, objects, &mut |_, entry| {
+        entry.read_to_end(&mut bytes).map(|_| ()).map_err(broken)
+    })?;
+    let journal = MemoryJournal::of(bytes)?;
+    let archived = prove(&journal, &manifest, &kept)?;
+    Ok((journal, archived))
+}
+
+/// Objects that came with an archive that is refused: nothing of it stays. Nobody else has put
+/// any meanwhile, since the workspace is held; one that cannot be removed does no harm.
+fn take_out(objects: &dyn Objects, had: &BTreeSet<Digest>) {
+    for digest in objects.list().unwrap_or_default() {
+        if !had.contains(&digest) {
+            let _ = objects.remove(&digest);
+        }
+    }
+}
+
+/// What is damaged in a journal that was built from an archive is the archive, not the workspace.
+fn of_the_archive(error: Error) -> Error {
+    match error {
+        Error::Damaged(problem) => {
+            let told = problem.to_string();
+            Error::Archive(told.strip_prefix(".isnad/").unwrap_or(&told).to_owned())
+        }
+        other => other,
     }
 }
 

@@ -11,7 +11,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use isnad_model::{Digest, Event};
 
 use crate::disk::{Disk, read_all};
-use crate::error::{Error, Problem, Result};
+use crate::error::{Error, Problem, Result, object_file};
 
 pub use self::memory::MemoryObjects;
 use self::pack::{pack, unpack};
@@ -224,9 +224,8 @@ impl Objects for FileObjects {
 /// What is wrong with the object of that name.
 pub(crate) fn damaged(digest: &Digest) -> Problem {
     let name = digest.to_string();
-    let shard = name.get(..2).unwrap_or_default();
     Problem {
-        file: Path::new(".isnad/objects").join(shard).join(rest_of_name(digest)),
+        file: object_file(digest),
         line: None,
         event: None,
         what: "the object is not what its name says".to_owned(),

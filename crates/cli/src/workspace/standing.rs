@@ -300,13 +300,13 @@ impl<'d> Afresh<'d> {
         let (old, new) = (inner.speakers(before)?, inner.speakers(self.desk.as_of)?);
         for (some, others) in [(&old, &new), (&new, &old)] {
             for speaker in some {
-                let same = |other: &&isnad_model::Speaker| {
+                let same = |other: &isnad_model::Speaker| {
                     (&other.id, &other.name, other.kind)
                         == (&speaker.id, &speaker.name, speaker.kind)
                         && other.aliases == speaker.aliases
                 };
                 let at = others.binary_search_by(|other| other.id.cmp(&speaker.id)).ok();
-                if at.and_then(|at| others.get(at)).filter(same).is_none() {
+                if !at.and_then(|at| others.get(at)).is_some_and(same) {
                     let names = std::iter::once(&speaker.name).chain(&speaker.aliases);
                     renamed.extend(names.map(|name| name_mark(name)));
                 }

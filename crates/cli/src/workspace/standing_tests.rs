@@ -73,7 +73,8 @@ fn document(desk: &mut Desk, id: &str, says: &[(&str, &str)], odd: usize) -> [Ev
         text: digest,
         outlet: outlets.get(odd % 5).map(|name| (*name).to_owned()),
         byline: (odd % 4 == 2).then(|| "Harbour Press".to_owned()),
-        published: (odd % 2 == 0)
+        published: odd
+            .is_multiple_of(2)
             .then(|| jiff::civil::date(2026, 3, i8::try_from(odd % 9 + 1).unwrap())),
         ..Document::default()
     };
@@ -120,7 +121,8 @@ fn act(desk: &mut Desk, (kind, a, b, c): (usize, usize, usize, usize)) {
     };
     let (document_id, attribution) = (format!("d{}", a % DOCUMENTS), format!("a{}", b % 2));
     let (reason, speaker_id) = (String::new(), |at: usize| format!("s{}", at % 3));
-    let lineage = if c % 2 == 0 { LineageKind::WireCopyOf } else { LineageKind::RelayedBy };
+    let lineage =
+        if c.is_multiple_of(2) { LineageKind::WireCopyOf } else { LineageKind::RelayedBy };
     let event = match kind {
         0 | 1 => {
             let says = [b, c].map(|n| (SPEAKERS[n % 4], SAYS[(n / 4) % 5]));
@@ -156,7 +158,7 @@ fn act(desk: &mut Desk, (kind, a, b, c): (usize, usize, usize, usize)) {
         }
         12 => Event::ConcessionEstablished { claim: claim_id(a), appearance: place(b, c), reason },
         13 => {
-            let found = if c % 4 == 0 { MatchKind::Same } else { MatchKind::Contradicts };
+            let found = if c.is_multiple_of(4) { MatchKind::Same } else { MatchKind::Contradicts };
             Event::ClaimsMatched { claim: claim_id(a), other: claim_id(b), found, reason }
         }
         14 => Event::ClaimsToldApart { claim: claim_id(a), other: claim_id(b), reason },

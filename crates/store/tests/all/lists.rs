@@ -190,7 +190,7 @@ fn facets_that_were_worked_out_filter_until_they_are_worked_out_anew() {
         workspace.append(&claims, "nour", at(1)).unwrap();
         assert_eq!(workspace.derived_at("standing").unwrap(), None);
         let value = |seq: u64, odd: &str, even: &str| {
-            vec![[even, odd][usize::from(seq % 2 == 0)].to_owned()]
+            vec![[even, odd][usize::from(seq.is_multiple_of(2))].to_owned()]
         };
         let derived_at = DerivedAt { seq: 701, version: "rules 1".to_owned() };
         let facets = |odd: &str, even: &str| Facets {

@@ -8,9 +8,10 @@ use std::process::Command;
 use isnad_tests::{Ran, binary, isnad, root, skipped};
 
 /// What is taken away, and what must be named.
-const PARTS: [(&str, &[&str]); 3] = [
+const PARTS: [(&str, &[&str]); 4] = [
     ("landlock", &["Landlock (not in this kernel)"]),
     ("seccomp", &["seccomp (Error calling"]),
+    ("memfd", &["a sealed copy of the library (no memory file"]),
     ("both", &["Landlock (", "seccomp ("]),
 ];
 

@@ -2,23 +2,32 @@
 #![expect(unsafe_code, reason = "opens a foreign library and calls it through its C table")]
 
 mod host_table;
+#[cfg(target_os = "linux")]
 mod sandbox;
+#[cfg(not(target_os = "linux"))]
+#[path = "child/no_sandbox.rs"]
+mod sandbox;
+mod system;
 
 use std::ffi::{OsString, c_void};
 use std::io::{self, Read as _};
-use std::os::fd::OwnedFd;
+use std::path::{Path, PathBuf};
 
 use isnad_plugin::abi::{self, Bytes, Host, Table};
-use libloading::os::unix::{Library, RTLD_LOCAL, RTLD_NOW, Symbol};
+use libloading::{Library, Symbol};
 
 use crate::frame::{End, Frame};
 use crate::sealed::SYSTEM;
 use host_table::Context;
 
 /// What the parent says in the arguments.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
+#[cfg_attr(not(target_os = "linux"), expect(dead_code, reason = "the sandbox asks for the rest"))]
 struct Setup {
+    /// Descriptor of the sealed library; 0 where it is a file.
     library: i32,
+    /// Where it is opened.
+    path: PathBuf,
     size: u64,
     system: u64,
     memory: u64,
@@ -40,7 +49,7 @@ struct Setup {
 /// Call it first thing in `main`, before any thread is started.
 pub fn child_main(arguments: impl Iterator<Item = OsString>) -> i32 {
     let Some(setup) = setup(arguments) else { return 2 };
-    let Ok((input, output)) = streams(setup.library) else { return 2 };
+    let Ok((input, output)) = system::streams(setup.library) else { return 2 };
     let mut context = Context::new(input, output, &setup);
     let (end, message) = match run(&setup, &mut context) {
         Ok(()) => (End::Done, String::new()),
@@ -51,13 +60,15 @@ pub fn child_main(arguments: impl Iterator<Item = OsString>) -> i32 {
     0
 }
 
-fn setup(arguments: impl Iterator<Item = OsString>) -> Option<Setup> {
+fn setup(mut arguments: impl Iterator<Item = OsString>) -> Option<Setup> {
+    let path = PathBuf::from(arguments.next()?);
     let numbers: Option<Vec<u64>> = arguments.map(|number| number.to_str()?.parse().ok()).collect();
     let numbers: [u64; 12] = numbers?.try_into().ok()?;
     let [library, size, system, memory, cpu, record_bytes, read, at_once, rest @ ..] = numbers;
     let [allow, parent, lacking, lazy] = rest;
     Some(Setup {
         library: i32::try_from(library).ok()?,
+        path,
         size,
         system,
         memory,
@@ -72,20 +83,6 @@ fn setup(arguments: impl Iterator<Item = OsString>) -> Option<Setup> {
     })
 }
 
-/// Moves the pipes away from where a plugin would print or read by habit: stdout goes to stderr,
-/// stdin gives nothing, and everything else that was inherited is closed.
-fn streams(library: i32) -> io::Result<(OwnedFd, OwnedFd)> {
-    use rustix::stdio;
-    let input = rustix::io::dup(stdio::stdin())?;
-    let output = rustix::io::dup(stdio::stdout())?;
-    let nothing = std::fs::File::open("/dev/null")?;
-    stdio::dup2_stdin(&nothing)?;
-    stdio::dup2_stdout(stdio::stderr())?;
-    drop(nothing);
-    sandbox::close_all_but(&[&input, &output], library);
-    Ok((input, output))
-}
-
 fn run(setup: &Setup, context: &mut Context) -> Result<(), (End, String)> {
     let config = read_config(context).map_err(|error| (End::NotLoaded, error.to_string()))?;
     let _system = preload(setup.system);
@@ -94,9 +91,8 @@ fn run(setup: &Setup, context: &mut Context) -> Result<(), (End, String)> {
         return Err((End::NoSandbox, missing.join(", ")));
     }
     let not_loaded = |why: String| (End::NotLoaded, why);
-    let path = format!("/proc/self/fd/{}", setup.library);
     // SAFETY: opening runs foreign code; that is what this process is for, and why it is shut in.
-    let library = unsafe { Library::open(Some(&path), RTLD_NOW | RTLD_LOCAL) };
+    let library = unsafe { system::open(&setup.path) };
     let library = library.map_err(|error| not_loaded(with_cause(&error)))?;
     // Never closed: a Rust library may have left destructors behind. The end of the process unloads.
     let library = std::mem::ManuallyDrop::new(library);
@@ -117,7 +113,7 @@ fn with_cause(error: &dyn std::error::Error) -> String {
 }
 
 fn read_config(context: &Context) -> io::Result<Vec<u8>> {
-    let mut input = std::fs::File::from(context.input().try_clone()?);
+    let mut input = context.input();
     let mut length = [0; 4];
     input.read_exact(&mut length)?;
     let mut config = Vec::new();
@@ -129,7 +125,7 @@ fn read_config(context: &Context) -> io::Result<Vec<u8>> {
 fn preload(wanted: u64) -> Vec<Library> {
     let bits = SYSTEM.iter().enumerate().filter(|(bit, _)| wanted & (1 << bit) != 0);
     // SAFETY: these are libraries of the system, opened as any program of the system opens them.
-    let open = |name: &str| unsafe { Library::open(Some(name), RTLD_NOW | RTLD_LOCAL) };
+    let open = |name: &str| unsafe { system::open(Path::new(name)) };
     bits.filter_map(|(_, name)| open(name).ok()).collect()
 }
 

@@ -83,8 +83,9 @@ impl Plugin {
         Ok(Self { manifest, path: path.to_owned(), trust: Trust::Beside, sealed: OnceLock::new() })
     }
 
-    /// The library in memory, checked once, unchangeable from then on.
-    pub(crate) fn sealed(&self) -> Result<&Sealed, Error> {
+    /// The library, checked once, and unchangeable from then on where the system has such a thing
+    /// and it is wanted `in_memory`.
+    pub(crate) fn sealed(&self, in_memory: bool) -> Result<&Sealed, Error> {
         if let Some(sealed) = self.sealed.get() {
             return Ok(sealed);
         }
@@ -102,7 +103,8 @@ impl Plugin {
         if Manifest::of_library(&self.path, &bytes)? != self.manifest {
             return Err(Error::Changed { plugin, path });
         }
-        let sealed = Sealed::new(&bytes).map_err(|source| Error::File { path, source })?;
+        let sealed =
+            Sealed::new(&bytes, in_memory).map_err(|source| Error::File { path, source })?;
         Ok(self.sealed.get_or_init(|| sealed))
     }
 }

@@ -2,11 +2,13 @@
 //!
 //! A plugin is a library. It is opened only in a child process of the same executable, from a
 //! sealed copy in memory, after that process has given up files, network, other processes and most
-//! of the kernel. Input goes in through a pipe, records come out through another and are checked.
+//! of the kernel. Where the system has no such means, what is missing is named, and nothing runs but
+//! on the user's word. Input goes in through a pipe, records come out through another and are checked.
 //! Whatever a plugin does, it costs its own run an error; what came before is kept.
 
 // Unsafe code stands in `child` alone: it calls the plugin through its C table.
 mod check;
+mod child;
 mod discover;
 mod error;
 mod frame;
@@ -18,11 +20,7 @@ mod run;
 mod sealed;
 mod sniff;
 
-#[cfg(target_os = "linux")]
-mod child;
-
 pub use check::{Finding, Rule, check};
-#[cfg(target_os = "linux")]
 pub use child::child_main;
 pub use discover::{Plugin, Plugins, SearchDir, Trust, install, remove};
 pub use error::{Error, Trouble};
@@ -31,12 +29,6 @@ pub use lock::{Lock, Pin};
 pub use manifest::{Manifest, ManifestKind, OptionKind, OptionSpec};
 pub use record::{Item, Level, RecordKind, SourceRecord};
 pub use run::{Outcome, Part, Runner};
-
-/// Fails: this system has no sandbox for plugins, so there is no child.
-#[cfg(not(target_os = "linux"))]
-pub fn child_main(_arguments: impl Iterator<Item = std::ffi::OsString>) -> i32 {
-    1
-}
 
 /// What the fuzz targets reach into; no part of the interface.
 #[doc(hidden)]

@@ -1,11 +1,6 @@
 //! A run of a plugin, as the rest of Isnad asks for it.
 
-#[cfg(target_os = "linux")]
 mod contained;
-#[cfg(not(target_os = "linux"))]
-#[path = "run/unsupported.rs"]
-mod contained;
-#[cfg(target_os = "linux")]
 mod pump;
 
 use std::collections::BTreeMap;
@@ -61,6 +56,32 @@ pub enum Part {
     Landlock = 8,
     /// Few system calls.
     Seccomp = 16,
+    /// A copy of the library that nobody can change once its hash was checked.
+    SealedCopy = 32,
+}
+
+impl Part {
+    /// Every part, in the order in which they are put up.
+    pub const ALL: [Self; 6] = [
+        Self::SealedCopy,
+        Self::DeathWithParent,
+        Self::Limits,
+        Self::NoNewPrivileges,
+        Self::Landlock,
+        Self::Seccomp,
+    ];
+
+    /// Its name in messages.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::SealedCopy => "a sealed copy of the library",
+            Self::DeathWithParent => "death with the parent",
+            Self::Limits => "resource limits",
+            Self::NoNewPrivileges => "no new privileges",
+            Self::Landlock => "Landlock",
+            Self::Seccomp => "seccomp",
+        }
+    }
 }
 
 impl Runner {

@@ -326,8 +326,9 @@ fn run_without(lacking: &'static [Part], how: &str, allowed: bool) -> Result<Out
 
 #[test]
 fn where_a_part_of_the_sandbox_is_missing_it_is_named_and_nothing_runs_unasked() {
-    let cases: [(&[Part], &[&str]); 3] = [
+    let cases: [(&[Part], &[&str]); 4] = [
         (&[Part::Landlock], &["Landlock"]),
+        (&[Part::SealedCopy], &["a sealed copy of the library"]),
         (&[Part::Seccomp], &["seccomp"]),
         (&[Part::Landlock, Part::Seccomp, Part::Limits], &["limits", "Landlock", "seccomp"]),
     ];
@@ -336,7 +337,7 @@ fn where_a_part_of_the_sandbox_is_missing_it_is_named_and_nothing_runs_unasked()
         assert!(matches!(error, Error::Sandbox { .. }), "{error}");
         assert!(error.hint().unwrap().contains("--allow-unsandboxed"));
         let missing = run_without(lacking, "lines", true).unwrap().missing;
-        for part in ["limits", "Landlock", "seccomp"] {
+        for part in ["limits", "Landlock", "seccomp", "a sealed copy of the library"] {
             let lacks = named.contains(&part);
             assert_eq!(error.to_string().contains(part), lacks, "{part}: {error}");
             assert_eq!(missing.contains(part), lacks, "{part}: {missing}");

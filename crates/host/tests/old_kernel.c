@@ -1,5 +1,5 @@
 /* old_kernel PART PROGRAM ARGUMENT...: runs the program as on a kernel without the part, which is
- * `landlock`, `seccomp` or `both`: its system calls answer as if they were unknown. */
+ * `landlock`, `seccomp`, `both` of them or `memfd`: its system calls answer as if unknown. */
 #define _GNU_SOURCE
 #include <errno.h>
 #include <linux/filter.h>
@@ -18,11 +18,15 @@
 
 int main(int count, char **words) {
     if (count < 3) return 2;
-    int landlock = strcmp(words[1], "seccomp") != 0, seccomp = strcmp(words[1], "landlock") != 0;
+    int memfd = strcmp(words[1], "memfd") == 0;
+    int landlock = !memfd && strcmp(words[1], "seccomp") != 0;
+    int seccomp = !memfd && strcmp(words[1], "landlock") != 0;
     struct sock_filter rules[] = {
         LOAD(nr),
         BPF_JUMP(BPF_JMP | BPF_JGE | BPF_K, landlock ? FIRST_OF_LANDLOCK : ~0u, 0, 2),
         BPF_JUMP(BPF_JMP | BPF_JGT | BPF_K, LAST_OF_LANDLOCK, 1, 0),
+        ANSWER(SECCOMP_RET_ERRNO | ENOSYS),
+        BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, memfd ? SYS_memfd_create : ~0u, 0, 1),
         ANSWER(SECCOMP_RET_ERRNO | ENOSYS),
         BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, seccomp ? SYS_seccomp : ~0u, 0, 1),
         ANSWER(SECCOMP_RET_ERRNO | ENOSYS),

@@ -1,14 +1,12 @@
 //! The few things the journal and the objects ask of a medium, so that tests can put one below them
 //! that fails, tears and forgets.
 
-use std::fs::{self, File, OpenOptions};
+mod system;
+
+use std::fs::{self, File, OpenOptions, TryLockError};
 use std::io::{self, Read, Seek, SeekFrom, Write};
-use std::os::unix::fs::FileExt;
 use std::path::Path;
 use std::time::SystemTime;
-
-use rustix::fs::{FlockOperation, flock};
-use rustix::io::Errno;
 
 /// A medium with folders, files and two kinds of sync.
 pub trait Disk: Send + Sync {
@@ -140,7 +138,7 @@ impl Disk for OsDisk {
         let file = File::open(path)?;
         let mut filled = 0;
         while let Some(rest) = buffer.get_mut(filled..).filter(|rest| !rest.is_empty()) {
-            match file.read_at(rest, offset + filled as u64) {
+            match system::read_at(&file, rest, offset + filled as u64) {
                 Ok(0) => break,
                 Ok(read) => filled += read,
                 Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
@@ -178,7 +176,15 @@ impl Disk for OsDisk {
 
     fn patch(&self, path: &Path, offset: u64, bytes: &[u8], durable: bool) -> io::Result<()> {
         let file = OpenOptions::new().write(true).create(true).truncate(false).open(path)?;
-        file.write_all_at(bytes, offset)?;
+        let mut written = 0;
+        while let Some(rest) = bytes.get(written..).filter(|rest| !rest.is_empty()) {
+            match system::write_at(&file, rest, offset + written as u64) {
+                Ok(0) => return Err(io::ErrorKind::WriteZero.into()),
+                Ok(count) => written += count,
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+                Err(error) => return Err(error),
+            }
+        }
         if durable { file.sync_data() } else { Ok(()) }
     }
 
@@ -188,19 +194,20 @@ impl Disk for OsDisk {
 
     fn try_lock(&self, path: &Path) -> io::Result<Option<Box<dyn Send>>> {
         let mut options = OpenOptions::new();
-        let file = options.read(true).write(true).create(true).truncate(false).open(path)?;
+        options.read(true).write(true).create(true).truncate(false);
+        let file = options.open(system::lock_file(path))?;
         loop {
-            match flock(&file, FlockOperation::NonBlockingLockExclusive) {
-                Err(Errno::INTR) => {}
-                Err(Errno::WOULDBLOCK) => return Ok(None),
-                Err(other) => return Err(other.into()),
+            match file.try_lock() {
+                Err(TryLockError::Error(error)) if error.kind() == io::ErrorKind::Interrupted => {}
+                Err(TryLockError::WouldBlock) => return Ok(None),
+                Err(TryLockError::Error(error)) => return Err(error),
                 Ok(()) => return Ok(Some(Box::new(file))),
             }
         }
     }
 
     fn sync_dir(&self, path: &Path) -> io::Result<()> {
-        File::open(path)?.sync_all()
+        system::sync_dir(path)
     }
 }
 

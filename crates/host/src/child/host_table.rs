@@ -2,11 +2,11 @@
 #![expect(unsafe_code, reason = "is called by the plugin with the plugin's pointers")]
 
 use core::ffi::c_void;
-use std::os::fd::{AsRawFd as _, OwnedFd};
+use std::fs::File;
+use std::io::{self, Read as _, Write as _};
 use std::time::{Duration, Instant};
 
 use isnad_plugin::abi::{self, Bytes, Host, RawRecord};
-use rustix::io::Errno;
 
 use super::Setup;
 use crate::frame::{Frame, LONGEST_MESSAGE, put_message, put_record};
@@ -16,10 +16,13 @@ const GATHERED: usize = 256 << 10;
 /// How long a record waits for others to go with it.
 const LONGEST_KEPT: Duration = Duration::from_millis(100);
 
+/// Bytes that one read gives at most; pipes hold less.
+const LARGEST_READ: usize = 1 << 30;
+
 /// The pipes, as the calls of the plugin see them.
 pub(super) struct Context {
-    input: OwnedFd,
-    output: OwnedFd,
+    input: File,
+    output: File,
     gathered: Vec<u8>,
     record_bytes: usize,
     read_at_most: usize,
@@ -29,7 +32,7 @@ pub(super) struct Context {
 }
 
 impl Context {
-    pub(super) fn new(input: OwnedFd, output: OwnedFd, setup: &Setup) -> Self {
+    pub(super) fn new(input: File, output: File, setup: &Setup) -> Self {
         Self {
             input,
             output,
@@ -42,7 +45,7 @@ impl Context {
         }
     }
 
-    pub(super) const fn input(&self) -> &OwnedFd {
+    pub(super) const fn input(&self) -> &File {
         &self.input
     }
 
@@ -74,9 +77,9 @@ impl Context {
     pub(super) fn flush(&mut self) -> bool {
         let mut rest = self.gathered.as_slice();
         while !rest.is_empty() && !self.cancelled {
-            match rustix::io::write(&self.output, rest) {
+            match self.output.write(rest) {
                 Ok(count) => rest = rest.get(count..).unwrap_or_default(),
-                Err(Errno::INTR) => {}
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
                 Err(_) => self.cancelled = true,
             }
         }
@@ -158,12 +161,16 @@ unsafe extern "C" fn read(context: *mut c_void, buffer: *mut u8, capacity: usize
     // SAFETY: `table` put the context there; the plugin hands it back from the one thread.
     let context = unsafe { &mut *context.cast::<Context>() };
     context.flush_when_due();
-    let capacity = capacity.min(context.read_at_most);
+    let capacity = capacity.min(context.read_at_most).min(LARGEST_READ);
+    if buffer.is_null() {
+        return -1;
+    }
+    // SAFETY: the system checks the buffer; a false capacity harms this process alone.
+    let buffer = unsafe { std::slice::from_raw_parts_mut(buffer, capacity) };
     loop {
-        // SAFETY: the kernel checks the buffer; a false capacity harms this process alone.
-        let count = unsafe { libc::read(context.input.as_raw_fd(), buffer.cast(), capacity) };
-        if count >= 0 || std::io::Error::last_os_error().raw_os_error() != Some(libc::EINTR) {
-            return i64::try_from(count).unwrap_or(-1);
+        match context.input.read(buffer) {
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+            read => return read.map_or(-1, |count| i64::try_from(count).unwrap_or(-1)),
         }
     }
 }

@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use std::os::fd::{AsRawFd as _, OwnedFd};
 
 use landlock::{
-    ABI, Access as _, AccessFs, AccessNet, Ruleset, RulesetAttr as _, RulesetStatus, Scope,
+    ABI, Access as _, AccessFs, AccessNet, PathBeneath, PathFd, Ruleset, RulesetAttr as _,
+    RulesetCreated, RulesetCreatedAttr as _, RulesetError, RulesetStatus, Scope,
 };
 use rustix::process::{Resource, Rlimit, Signal};
 use seccompiler::{
@@ -47,26 +48,31 @@ fn close_one_by_one(range: std::ops::Range<i32>) {
     }
 }
 
-/// A part of the sandbox, its name, and how it is put up.
-type Step<'a> = (Part, &'static str, &'a dyn Fn() -> Result<(), String>);
+/// A part of the sandbox, and how it is put up.
+type Step<'a> = (Part, &'a dyn Fn() -> Result<(), String>);
 
 /// Takes everything away that can be taken; returns the parts of the sandbox this system lacks.
 pub(super) fn shut_in(setup: &Setup) -> Vec<String> {
     let no_new_privileges =
         || rustix::thread::set_no_new_privs(true).map_err(|error| error.to_string());
-    let parts: [Step<'_>; 5] = [
-        (Part::DeathWithParent, "death with the parent", &|| die_with(setup.parent)),
-        (Part::Limits, "resource limits", &|| limit(setup)),
-        (Part::NoNewPrivileges, "no new privileges", &no_new_privileges),
-        (Part::Landlock, "Landlock", &landlock),
-        (Part::Seccomp, "seccomp", &|| filter(true)),
+    let parts: [Step<'_>; 6] = [
+        (Part::SealedCopy, &|| sealed(setup)),
+        (Part::DeathWithParent, &|| die_with(setup.parent)),
+        (Part::Limits, &|| limit(setup)),
+        (Part::NoNewPrivileges, &no_new_privileges),
+        (Part::Landlock, &|| landlock(setup)),
+        (Part::Seccomp, &|| filter(true)),
     ];
-    let done = |(part, name, apply): Step<'_>| {
+    let done = |(part, apply): Step<'_>| {
         let lacks = setup.lacking & part as u64 != 0;
         let result = if lacks { Err("taken for missing".to_owned()) } else { apply() };
-        result.err().map(|why| format!("{name} ({why})"))
+        result.err().map(|why| format!("{} ({why})", part.name()))
     };
     parts.into_iter().filter_map(done).collect()
+}
+
+fn sealed(setup: &Setup) -> Result<(), String> {
+    if setup.library > 0 { Ok(()) } else { Err("no memory file to be had".to_owned()) }
 }
 
 /// The loader is done: from here on nothing is opened at all.
@@ -108,14 +114,21 @@ fn limit(setup: &Setup) -> Result<(), String> {
     Ok(())
 }
 
-fn landlock() -> Result<(), String> {
+fn landlock(setup: &Setup) -> Result<(), String> {
+    // A copy that is no memory file has a path, and must be opened by it.
+    let readable = (setup.library == 0).then_some(&setup.path);
+    let open = |rules: RulesetCreated| match readable.map(PathFd::new) {
+        Some(Ok(file)) => rules.add_rule(PathBeneath::new(file, AccessFs::ReadFile)),
+        _ => Ok::<_, RulesetError>(rules),
+    };
     let newest = ABI::V6;
     let status = Ruleset::default()
         .handle_access(AccessFs::from_all(newest))
         .and_then(|rules| rules.handle_access(AccessNet::from_all(newest)))
         .and_then(|rules| rules.scope(Scope::from_all(newest)))
         .and_then(Ruleset::create)
-        .and_then(landlock::RulesetCreated::restrict_self)
+        .and_then(open)
+        .and_then(RulesetCreated::restrict_self)
         .map_err(|error| error.to_string())?;
     // An older kernel enforces less of it, but all that seccomp does not already forbid.
     match status.ruleset {

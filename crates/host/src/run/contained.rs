@@ -2,7 +2,6 @@
 
 use std::io::{self, Read};
 use std::ops::ControlFlow;
-use std::os::unix::process::ExitStatusExt as _;
 use std::process::{Child, Command, ExitStatus, Stdio};
 use std::time::{Duration, Instant};
 
@@ -10,7 +9,7 @@ use super::pump::{Pump, Step};
 use super::{Outcome, Runner};
 use crate::frame::{End, Frame};
 use crate::sealed::Sealed;
-use crate::{CHILD_ARGUMENT, Error, Item, Level, Limits, Plugin, SourceRecord, Trouble};
+use crate::{CHILD_ARGUMENT, Error, Item, Level, Limits, Part, Plugin, SourceRecord, Trouble};
 
 /// How long a child that has closed its pipe may take to end.
 const GRACE: Duration = Duration::from_secs(2);
@@ -38,7 +37,7 @@ pub(super) fn run(
     input: impl Read,
     each: &mut dyn FnMut(Item) -> ControlFlow<()>,
 ) -> Result<Outcome, Error> {
-    let sealed = plugin.sealed()?;
+    let sealed = plugin.sealed(!runner.lacking.contains(&Part::SealedCopy))?;
     let start_error = |source| Error::Start { plugin: plugin.name().to_owned(), source };
     let mut child = start(runner, sealed).map_err(start_error)?;
     let pump = Pump::new(&mut child.0, input, config.to_vec()).map_err(start_error)?;
@@ -50,7 +49,7 @@ pub(super) fn run(
 
 fn start(runner: &Runner, sealed: &Sealed) -> io::Result<Running> {
     let numbers = [
-        u64::try_from(sealed.number()).unwrap_or_default(),
+        sealed.number(),
         sealed.size,
         u64::from(sealed.system),
         runner.limits.memory,
@@ -63,10 +62,15 @@ fn start(runner: &Runner, sealed: &Sealed) -> io::Result<Running> {
         runner.lacking.iter().fold(0, |bits, part| bits | *part as u64),
         u64::from(runner.only_counts),
     ];
-    Command::new(&runner.program)
+    let mut command = Command::new(&runner.program);
+    command.env_clear();
+    // Without it Windows finds none of its own libraries.
+    #[cfg(windows)]
+    command.envs(std::env::var_os("SystemRoot").map(|root| ("SystemRoot", root)));
+    command
         .arg(CHILD_ARGUMENT)
+        .arg(sealed.path())
         .args(numbers.iter().map(u64::to_string))
-        .env_clear()
         .current_dir("/")
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
@@ -258,12 +262,12 @@ impl Run<'_> {
             return self.idle(&mut pump);
         };
         let said = pump.said();
-        let trouble = match (status.signal(), status.code()) {
-            (Some(libc::SIGSYS), _) => Trouble::Forbidden(said),
-            (Some(libc::SIGXCPU), _) => Trouble::Cpu(self.limits.cpu),
-            (Some(signal), _) => Trouble::Died { signal, said },
-            (None, _) if half => Trouble::Damaged("it ends in the middle of a record".to_owned()),
-            (None, code) => Trouble::Exited { code: code.unwrap_or_default(), said },
+        let trouble = match signal(status) {
+            Some(Killed::Filter) => Trouble::Forbidden(said),
+            Some(Killed::Cpu) => Trouble::Cpu(self.limits.cpu),
+            Some(Killed::Other(signal)) => Trouble::Died { signal, said },
+            None if half => Trouble::Damaged("it ends in the middle of a record".to_owned()),
+            None => Trouble::Exited { code: status.code().unwrap_or_default(), said },
         };
         self.failed(trouble)
     }
@@ -277,5 +281,30 @@ fn wait(child: &mut Child) -> Option<ExitStatus> {
         }
         std::thread::sleep(Duration::from_millis(1));
     }
+    None
+}
+
+/// What signal ended a process.
+#[cfg_attr(windows, expect(dead_code, reason = "there are none"))]
+enum Killed {
+    /// That of the system call filter.
+    Filter,
+    /// That of the limit of processor time.
+    Cpu,
+    Other(i32),
+}
+
+#[cfg(unix)]
+fn signal(status: ExitStatus) -> Option<Killed> {
+    Some(match std::os::unix::process::ExitStatusExt::signal(&status)? {
+        libc::SIGSYS => Killed::Filter,
+        libc::SIGXCPU => Killed::Cpu,
+        other => Killed::Other(other),
+    })
+}
+
+/// Windows has no signals: what ended a process is its exit code.
+#[cfg(windows)]
+const fn signal(_: ExitStatus) -> Option<Killed> {
     None
 }

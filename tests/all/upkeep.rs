@@ -82,6 +82,43 @@ fn a_lost_text_is_named_by_whoever_needs_it_and_the_history_goes_on() {
 }
 
 #[test]
+fn a_claim_outlives_the_documents_that_it_was_seen_in() {
+    for undone in [false, true] {
+        let scratch = desk();
+        let folder = scratch.path();
+        let open = json(folder, &["review"]);
+        let place = open["items"][0]["id"].as_str().unwrap();
+        let claim = ok(folder, &["claim", "add", "The road is closed"]);
+        let claim = claim.trim();
+        ok(folder, &["claim", "link", claim, place, "--stance", "denies"]);
+        ok(folder, &["claim", "contact", claim, "--whom", "The mayor", "--reply", "No comment"]);
+        let draft = ["verdict", "draft", claim, "--rating", "true", "--reason", "It was seen."];
+        let url = ["evidence", "add", claim, "--supports", "--url", "https://x.example"];
+        let evidence = ok(folder, &url);
+        ok(folder, &[&draft[..], &["--evidence", evidence.trim()]].concat());
+        let shown = ok(folder, &["claim", "show", claim]);
+        assert!(shown.contains("the bridge is open"), "{shown}");
+        assert!(shown.contains("The mayor was asked"), "{shown}");
+        assert!(shown.contains("replied: No comment"), "{shown}");
+        let document = place.split(':').next().unwrap();
+        if undone {
+            ok(folder, &["undo", "2"]);
+        } else {
+            ok(folder, &["redact", document, "--reason", "court order", "--yes"]);
+        }
+        let shown = ok(folder, &["claim", "show", claim]);
+        assert!(shown.contains("redacted or undone"), "{shown}");
+        ok(folder, &["claim", "standing", claim]);
+        ok(folder, &["claim", "edit", claim, "--text", "The road is shut"]);
+        ok(folder, &["claim", "list", "--support", "unattributed"]);
+        let gate = run(folder, ["gate"]).unwrap();
+        assert_eq!(gate.code, 3, "{}", gate.err);
+        ok(folder, &["report", "--date", "2026-03-15"]);
+        ok(folder, &["store", "check"]);
+    }
+}
+
+#[test]
 fn the_log_is_filtered_and_paged() {
     let scratch = desk();
     let folder = scratch.path();

@@ -59,6 +59,14 @@ pub struct Told<'s> {
     pub upto: usize,
 }
 
+/// Whether that person is an author: a name in other letters, such as capitals, is the same person.
+fn wrote(steps: &[Step], by: &str) -> bool {
+    let folded = crate::folded(by);
+    authors(steps)
+        .into_iter()
+        .any(|author| author == by || !folded.is_empty() && crate::folded(author) == folded)
+}
+
 /// What holds of a verdict for readers; none before it is approved by another, none once it is
 /// withdrawn.
 pub fn told(steps: &[Step]) -> Option<Told<'_>> {
@@ -67,7 +75,7 @@ pub fn told(steps: &[Step]) -> Option<Told<'_>> {
     let from = withdrawn.map_or(0, |at| at + 1);
     let approval = steps.iter().enumerate().skip(from).rfind(|(at, step)| {
         let before = steps.get(..*at).unwrap_or_default();
-        step.verdict.state == Approved && !authors(before).contains(&step.by.as_str())
+        step.verdict.state == Approved && !wrote(before, &step.by)
     });
     let (at, approved) = approval?;
     let published = steps
@@ -117,7 +125,7 @@ pub fn may_follow(steps: &[Step], next: &Verdict, by: &str) -> Result<(), Reason
     if matches!(next.state, Corrected | Withdrawn) && !noted {
         return Err(Reason::new("verdict.needs_note"));
     }
-    if next.state == Approved && authors(steps).contains(&by) {
+    if next.state == Approved && wrote(steps, by) {
         return Err(Reason::new("verdict.needs_another").with("by", by));
     }
     Ok(())
@@ -229,6 +237,8 @@ mod tests {
         assert_eq!(check(&two, Approved, "nour"), by_another);
         assert_eq!(check(&two, Approved, "sami"), by_another);
         assert_eq!(check(&two, Approved, "lina"), None);
+        assert_eq!(check(&two, Approved, " Nour "), by_another, "the same name in capitals");
+        assert_eq!(check(&two, Approved, "nour s"), None);
     }
 
     #[test]

@@ -3,7 +3,8 @@
 use std::fmt::Write as _;
 
 use clap::{Args, Subcommand};
-use isnad_model::{Claim, ClaimReport, Reason, Stance};
+use isnad_model::{Claim, ClaimReport, Event, Reason, Stance};
+use jiff::tz::TimeZone;
 use serde::Serialize;
 
 use crate::commands::claim_edit::{
@@ -207,9 +208,20 @@ fn human(claim: &Claim, desk: &Desk, context: &Context) -> anyhow::Result<String
     line("cli.column.withdrawn", claim.withdrawn.as_deref().unwrap_or_default());
     for seen in &claim.appearances {
         let words = desk.quote(&seen.document, &seen.attribution)?;
+        let words = words.unwrap_or_else(|| context.words.get("cli.no_words"));
         let (place, stance) =
             (format!("{}:{}", seen.document, seen.attribution), word(seen.stance));
         let _ = writeln!(out, "  {place}  {stance}  {}", context.quoted(&words));
+    }
+    for recorded in desk.story(&[&format!("claim:{}", claim.id)])? {
+        let Some(Event::ReplySought { claim: of, whom, reply }) = recorded.event else { continue };
+        if of == claim.id {
+            let key = if reply.is_some() { "cli.replied" } else { "cli.asked" };
+            let said = Reason::new(key).with("whom", whom);
+            let said = said.with("date", TimeZone::UTC.to_datetime(recorded.at).date());
+            let said = said.with("reply", reply.unwrap_or_default());
+            let _ = writeln!(out, "  {}", context.words.say(&said));
+        }
     }
     Ok(out)
 }

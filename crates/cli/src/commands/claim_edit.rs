@@ -161,7 +161,7 @@ pub fn negated(claim: &Claim, desk: &Desk) -> anyhow::Result<Option<Negated>> {
     let mut said = Vec::new();
     let makes = |seen: &&Appearance| matches!(seen.stance, Stance::Asserts | Stance::Denies);
     for seen in claim.appearances.iter().filter(makes) {
-        said.push(desk.quote(&seen.document, &seen.attribution)?);
+        said.extend(desk.quote(&seen.document, &seen.attribution)?);
     }
     Ok(isnad_verify::negated(&claim.text, &said, &packdata::negations()))
 }

@@ -153,15 +153,15 @@ impl Desk {
         Ok((document.id, attribution.to_owned()))
     }
 
-    /// The words of an attribution's content; empty where its text is gone.
+    /// The words of an attribution's content; nothing where its document does not count any more, or
+    /// its text was redacted.
     ///
     /// # Errors
-    /// As the store's.
-    pub fn quote(&self, document: &str, attribution: &str) -> anyhow::Result<String> {
-        let reading = self.reading(&self.document(document)?)?;
+    /// When the text is lost or damaged.
+    pub fn quote(&self, document: &str, attribution: &str) -> anyhow::Result<Option<String>> {
+        let Some(reading) = self.known_reading(document)? else { return Ok(None) };
         let found = reading.extraction.attribution(attribution);
-        Ok(found
-            .map_or_else(String::new, |found| crate::commands::review::content(&reading, found)))
+        Ok(found.map(|found| crate::commands::review::content(&reading, found)))
     }
 
     /// What people recorded, as far as standing rests on it.

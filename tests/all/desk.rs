@@ -185,6 +185,25 @@ fn speakers_are_merged_split_and_undone() {
 }
 
 #[test]
+fn claimants_of_claims_recorded_by_hand_are_names_too() {
+    let scratch = tempfile::tempdir().unwrap();
+    let folder = scratch.path();
+    ok(folder, &["init"]);
+    let names =
+        ["Putin", "\u{628}\u{648}\u{62a}\u{64a}\u{646}", "\u{41f}\u{443}\u{442}\u{438}\u{43d}"];
+    for (at, name) in names.iter().enumerate() {
+        ok(folder, &["claim", "add", &format!("Road {at} is open"), "--by", name]);
+    }
+    let alone = ok(folder, &["claim", "add", "The dam is safe", "--by", "Butan"]);
+    ok(folder, &["claim", "withdraw", alone.trim(), "--reason", "too vague"]);
+    let pairs = items(folder, &["speaker", "suggest"]);
+    assert_eq!(pairs.len(), 3, "{pairs:?}");
+    ok(folder, &["speaker", "merge", names[1], names[0]]);
+    ok(folder, &["speaker", "merge", names[2], names[0]]);
+    assert!(items(folder, &["speaker", "suggest"]).is_empty());
+}
+
+#[test]
 fn evidence_is_anchored_and_a_report_links_it() {
     let scratch = desk();
     let folder = scratch.path();

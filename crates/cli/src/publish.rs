@@ -121,7 +121,9 @@ pub fn of_workspace(
         ..Made::default()
     };
     let date = context.global.date.unwrap_or_else(|| context.today());
-    let mut report = report(&readings, &desk.ledger()?, made, date);
+    let ledger = desk.ledger()?;
+    desk.let_in()?;
+    let mut report = report(&readings, &ledger, made, date);
     checked(&mut report, desk, context)?;
     report.publisher = desk.config()?.publisher.filter(|one| !one.name.is_empty()).map(Into::into);
     Ok((report, readings))

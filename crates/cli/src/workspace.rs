@@ -44,7 +44,10 @@ const TURN: Duration = Duration::from_millis(300);
 /// An open workspace. The store catches up as it reads, so that reading changes it too.
 pub struct Desk {
     inner: RefCell<Workspace>,
+    /// The end of the day asked for.
     as_of: Until,
+    /// The last event that is read: set once others are let in between two steps of reading.
+    still: Cell<Option<u64>>,
     /// Since when the workspace is held without a break.
     held: Cell<Instant>,
 }
@@ -66,12 +69,13 @@ impl Desk {
     /// An open workspace, as of then.
     pub fn over(inner: Workspace, as_of: Option<Timestamp>) -> Self {
         let (inner, held) = (RefCell::new(inner), Cell::new(Instant::now()));
-        Self { inner, as_of: as_of.into(), held }
+        Self { inner, as_of: as_of.into(), still: Cell::new(None), held }
     }
 
     /// Records actions in one commit, as nobody in particular: for tests.
     #[cfg(test)]
     pub fn record(&self, actions: &[&[Event]]) -> anyhow::Result<()> {
+        self.let_go();
         self.inner.borrow_mut().append_group(actions, "nour", Timestamp::UNIX_EPOCH)?;
         Ok(())
     }
@@ -82,6 +86,7 @@ impl Desk {
     /// A usage error under `--as-of`: the past is only read.
     pub fn append(&mut self, events: &[Event], context: &Context) -> anyhow::Result<()> {
         self.present()?;
+        self.let_go();
         self.inner.get_mut().append(events, &context.user.name, context.moment())?;
         Ok(())
     }
@@ -92,6 +97,7 @@ impl Desk {
     /// As [`Desk::append`].
     pub fn append_group(&mut self, actions: &[&[Event]], context: &Context) -> anyhow::Result<()> {
         self.present()?;
+        self.let_go();
         self.inner.get_mut().append_group(actions, &context.user.name, context.moment())?;
         Ok(())
     }
@@ -102,6 +108,7 @@ impl Desk {
     /// When there is nothing to undo, or it must stay.
     pub fn undo(&mut self, seq: Option<u64>, context: &Context) -> anyhow::Result<Vec<Recorded>> {
         self.present()?;
+        self.let_go();
         Ok(self.inner.get_mut().undo(seq, &context.user.name, context.moment())?)
     }
 
@@ -119,17 +126,30 @@ impl Desk {
     /// # Errors
     /// As the store's.
     pub fn release(&mut self) -> anyhow::Result<()> {
+        self.let_go();
         Ok(self.inner.get_mut().release()?)
     }
 
+    /// Up to where this desk reads.
+    fn until(&self) -> Until {
+        Until { seq: self.still.get(), ..self.as_of }
+    }
+
     /// Reads from here on what is recorded now and no more, so that a command of many steps sees one
-    /// state while it lets others in.
+    /// state while it lets others in; to the next recording or [`Desk::release`].
     ///
     /// # Errors
     /// As the store's.
-    pub fn hold_still(&mut self) -> anyhow::Result<()> {
-        self.as_of.seq = self.inner.get_mut().now()?.seq;
+    pub fn hold_still(&self) -> anyhow::Result<()> {
+        if self.still.get().is_none() {
+            self.still.set(self.inner.borrow_mut().now()?.seq);
+        }
         Ok(())
+    }
+
+    /// Reads all that is recorded again.
+    fn let_go(&self) {
+        self.still.set(None);
     }
 
     /// How many events are recorded now.
@@ -140,15 +160,26 @@ impl Desk {
         Ok(self.inner.borrow_mut().now()?.seq.unwrap_or(0))
     }
 
-    /// Lets other processes in, if they were kept waiting for long.
+    /// Lets other processes in, if they were kept waiting for long; what they record is not read.
     ///
     /// # Errors
     /// As the store's.
     pub fn take_turns(&self) -> anyhow::Result<()> {
         if self.held.get().elapsed() > TURN {
-            self.inner.borrow_mut().release()?;
-            self.held.set(Instant::now());
+            self.let_in()?;
         }
+        Ok(())
+    }
+
+    /// Lets other processes in before something that takes long and asks nothing of the workspace;
+    /// what they record is not read.
+    ///
+    /// # Errors
+    /// As the store's.
+    pub fn let_in(&self) -> anyhow::Result<()> {
+        self.hold_still()?;
+        self.inner.borrow_mut().release()?;
+        self.held.set(Instant::now());
         Ok(())
     }
 
@@ -229,4 +260,59 @@ pub fn start_of(day: Date) -> anyhow::Result<Timestamp> {
 pub fn end_of(day: Date) -> anyhow::Result<Timestamp> {
     let next = day.tomorrow()?.to_zoned_datetime(TimeZone::UTC)?.timestamp();
     Ok(next.checked_sub(jiff::SignedDuration::from_nanos(1))?)
+}
+
+#[cfg(test)]
+mod tests {
+    #![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
+
+    use std::path::Path;
+
+    use isnad_model::{Claim, ClaimKind, Event};
+    use isnad_store::{OpenOptions, Workspace};
+    use jiff::Timestamp;
+
+    use super::{Desk, WAIT};
+
+    fn open(dir: &Path) -> Desk {
+        let words = crate::search::WORDS;
+        let options = OpenOptions { wait: WAIT, at: Timestamp::UNIX_EPOCH, words };
+        let inner = Workspace::open(dir, options)
+            .or_else(|_| Workspace::init(dir, "test", &[], "nour", options));
+        Desk::over(inner.unwrap(), None)
+    }
+
+    fn record(desk: &mut Desk, id: &str) {
+        let claim = Claim {
+            id: id.to_owned(),
+            text: "the road is open".to_owned(),
+            lang: None,
+            kind: ClaimKind::Statement,
+            claimants: Vec::new(),
+            first_seen: None,
+            topic: None,
+            appearances: Vec::new(),
+            withdrawn: None,
+        };
+        desk.record(&[&[Event::ClaimAdded { claim }]]).unwrap();
+    }
+
+    #[test]
+    fn what_others_record_between_two_steps_of_reading_is_read_by_the_next_command() {
+        let dir = tempfile::tempdir().unwrap();
+        let mut one = open(dir.path());
+        record(&mut one, "c1");
+        assert_eq!(one.claims().unwrap().len(), 1);
+        one.let_in().unwrap();
+        let mut other = open(dir.path());
+        record(&mut other, "c2");
+        drop(other);
+        assert_eq!((one.claims().unwrap().len(), one.documents().unwrap().len()), (1, 0));
+        assert!(one.known_claim("c2").unwrap().is_none());
+        one.release().unwrap();
+        assert_eq!(one.claims().unwrap().len(), 2);
+        one.let_in().unwrap();
+        record(&mut one, "c3");
+        assert_eq!(one.claims().unwrap().len(), 3, "who records reads what they recorded");
+    }
 }

@@ -63,7 +63,7 @@ impl Row for MissingRow {
 
 /// Checks.
 pub fn run(args: &GateArgs, context: &Context) -> anyhow::Result<Outcome> {
-    let mut desk = Desk::open(context)?;
+    let desk = Desk::open(context)?;
     desk.hold_still()?;
     let config = desk.config()?;
     let checks = checks(args.profile, &config)?;

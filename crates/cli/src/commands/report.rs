@@ -50,7 +50,7 @@ pub fn run(args: &ReportArgs, context: &Context) -> anyhow::Result<Outcome> {
     let (report, readings) = publish::of_workspace(&desk, None, context)?;
     let report = publish::only(report, &wanted);
     // Putting it into words and writing it needs the workspace no more.
-    desk.release()?;
+    desk.let_in()?;
     let digest =
         publish::publish(&report, &readings, format, args.out.as_deref(), &args.shape, context)?;
     if args.publish {

@@ -213,6 +213,11 @@ fn seen(desk: &Desk, context: &Context) -> anyhow::Result<BTreeMap<String, usize
 fn suggest(desk: &Desk, limit: usize, context: &Context) -> anyhow::Result<Vec<SuggestionRow>> {
     let speakers = desk.speakers()?;
     let mut names = seen(desk, context)?;
+    let claims = desk.claims()?.into_iter().filter(|claim| claim.withdrawn.is_none());
+    // Of claims recorded by hand no document names the claimant.
+    for name in claims.flat_map(|claim| claim.claimants) {
+        names.entry(name).or_insert(0);
+    }
     for name in speakers.iter().flat_map(|one| std::iter::once(&one.name).chain(&one.aliases)) {
         names.entry(name.clone()).or_insert(0);
     }

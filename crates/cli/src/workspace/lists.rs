@@ -16,7 +16,7 @@ impl Desk {
         after: u64,
         limit: usize,
     ) -> anyhow::Result<Page<Claim>> {
-        Ok(self.inner.borrow_mut().claims(filter, after, limit, self.as_of)?)
+        Ok(self.inner.borrow_mut().claims(filter, after, limit, self.until())?)
     }
 
     /// Claims whose wording has some of the words of a text, the best first.
@@ -25,7 +25,7 @@ impl Desk {
     /// As the store's.
     pub fn claims_with(&self, text: &str, limit: usize) -> anyhow::Result<Vec<Claim>> {
         let words = (crate::search::WORDS.of)(text, None);
-        let hits = self.inner.borrow_mut().search_claims(&words, limit, self.as_of)?;
+        let hits = self.inner.borrow_mut().search_claims(&words, limit, self.until())?;
         Ok(hits.into_iter().map(|Hit { item, .. }| item).collect())
     }
 
@@ -35,7 +35,7 @@ impl Desk {
     /// As the store's.
     pub fn documents_with(&self, text: &str, limit: usize) -> anyhow::Result<Vec<Document>> {
         let words = (crate::search::WORDS.of)(text, None);
-        let hits = self.inner.borrow_mut().search_documents(&words, limit, self.as_of)?;
+        let hits = self.inner.borrow_mut().search_documents(&words, limit, self.until())?;
         Ok(hits.into_iter().map(|Hit { item, .. }| item).collect())
     }
 
@@ -72,7 +72,7 @@ impl Desk {
     /// # Errors
     /// As the store's.
     pub fn claim_of_event(&self, seq: u64) -> anyhow::Result<Option<Claim>> {
-        Ok(self.inner.borrow_mut().claim_of_event(seq, self.as_of)?)
+        Ok(self.inner.borrow_mut().claim_of_event(seq, self.until())?)
     }
 
     /// About how many claims there are.

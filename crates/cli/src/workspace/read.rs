@@ -11,6 +11,9 @@ use crate::config::Config;
 use crate::context::Context;
 use crate::failure::Failure;
 
+/// Claims read at once.
+const PAGE: usize = 1000;
+
 /// The documents of a workspace as they can be read.
 #[derive(Debug, Default)]
 pub struct Readings {
@@ -36,7 +39,7 @@ impl Desk {
     /// # Errors
     /// As the store's; so for every reader here.
     pub fn documents(&self) -> anyhow::Result<Vec<Document>> {
-        Ok(self.inner.borrow_mut().documents(self.as_of)?)
+        Ok(self.inner.borrow_mut().documents(self.until())?)
     }
 
     /// The document of that id, or of the only id that begins so.
@@ -44,7 +47,7 @@ impl Desk {
     /// # Errors
     /// Also when there is none, or more than one.
     pub fn document(&self, id: &str) -> anyhow::Result<Document> {
-        Ok(self.inner.borrow_mut().document(id, self.as_of)?)
+        Ok(self.inner.borrow_mut().document(id, self.until())?)
     }
 
     /// A document with its text and what was found in it.
@@ -52,7 +55,7 @@ impl Desk {
     /// # Errors
     /// Also when its text is gone.
     pub fn reading(&self, document: &Document) -> anyhow::Result<Reading> {
-        let reading = self.inner.borrow_mut().reading(&document.id, self.as_of)?;
+        let reading = self.inner.borrow_mut().reading(&document.id, self.until())?;
         let gone = || Failure::new(Reason::new("cli.no_text").with("id", &document.id));
         Ok(reading.ok_or_else(gone)?)
     }
@@ -63,7 +66,7 @@ impl Desk {
     /// # Errors
     /// When its text is lost or damaged.
     pub fn known_reading(&self, id: &str) -> anyhow::Result<Option<Reading>> {
-        self.reading_until(id, self.as_of)
+        self.reading_until(id, self.until())
     }
 
     /// As [`Desk::known_reading`], of what was recorded up to then.
@@ -86,7 +89,7 @@ impl Desk {
         let mut all = Readings::default();
         for document in self.documents()? {
             self.take_turns()?;
-            match self.inner.borrow_mut().reading(&document.id, self.as_of)? {
+            match self.inner.borrow_mut().reading(&document.id, self.until())? {
                 Some(reading) => all.read.push(reading),
                 None => all.gone.push(document),
             }
@@ -94,13 +97,20 @@ impl Desk {
         Ok(all)
     }
 
-    /// Every claim, withdrawn ones too, in the order of recording.
+    /// Every claim, withdrawn ones too, in the order of recording; lets others in between.
     ///
     /// # Errors
     /// As the store's.
     pub fn claims(&self) -> anyhow::Result<Vec<Claim>> {
         let all = ClaimFilter { withdrawn: true, ..ClaimFilter::default() };
-        Ok(self.inner.borrow_mut().claims(&all, 0, usize::MAX, self.as_of)?.items)
+        let (mut claims, mut next) = (Vec::new(), Some(0));
+        while let Some(cursor) = next {
+            self.take_turns()?;
+            let page = self.inner.borrow_mut().claims(&all, cursor, PAGE, self.until())?;
+            claims.extend(page.items);
+            next = page.next;
+        }
+        Ok(claims)
     }
 
     /// The claim of that very id, withdrawn or not, if there is one.
@@ -108,7 +118,7 @@ impl Desk {
     /// # Errors
     /// As the store's.
     pub fn known_claim(&self, id: &str) -> anyhow::Result<Option<Claim>> {
-        match self.inner.borrow_mut().claim(id, self.as_of) {
+        match self.inner.borrow_mut().claim(id, self.until()) {
             Ok(state) => Ok(Some(state.claim)),
             Err(isnad_store::Error::UnknownId { .. }) => Ok(None),
             Err(other) => Err(other.into()),
@@ -120,7 +130,7 @@ impl Desk {
     /// # Errors
     /// Also when there is none, or more than one.
     pub fn claim(&self, id: &str) -> anyhow::Result<Claim> {
-        Ok(self.inner.borrow_mut().claim(id, self.as_of)?.claim)
+        Ok(self.inner.borrow_mut().claim(id, self.until())?.claim)
     }
 
     /// The claim of that id with what hangs on it.
@@ -128,7 +138,7 @@ impl Desk {
     /// # Errors
     /// As [`Desk::claim`].
     pub fn claim_state(&self, id: &str) -> anyhow::Result<ClaimState> {
-        Ok(self.inner.borrow_mut().claim(id, self.as_of)?)
+        Ok(self.inner.borrow_mut().claim(id, self.until())?)
     }
 
     /// What the workspace's people have settled in `isnad.toml`.
@@ -188,7 +198,7 @@ impl Desk {
         let mut rejected = BTreeSet::new();
         for id in documents {
             self.take_turns()?;
-            let all = match self.inner.borrow_mut().suggestions(id, self.as_of) {
+            let all = match self.inner.borrow_mut().suggestions(id, self.until()) {
                 Ok(all) => all.into_iter(),
                 Err(isnad_store::Error::UnknownId { .. }) => continue,
                 Err(other) => return Err(other.into()),
@@ -204,7 +214,7 @@ impl Desk {
     /// # Errors
     /// As the store's.
     pub fn speakers(&self) -> anyhow::Result<Vec<Speaker>> {
-        Ok(self.inner.borrow_mut().speakers(self.as_of)?)
+        Ok(self.inner.borrow_mut().speakers(self.until())?)
     }
 
     /// The events that count and have one of the terms, such as `claim:ID`.
@@ -212,7 +222,7 @@ impl Desk {
     /// # Errors
     /// As the store's.
     pub fn story(&self, terms: &[&str]) -> anyhow::Result<Vec<Recorded>> {
-        Ok(self.inner.borrow_mut().story(terms, self.as_of)?)
+        Ok(self.inner.borrow_mut().story(terms, self.until())?)
     }
 
     /// What was suggested for a document, with what was decided.
@@ -220,7 +230,7 @@ impl Desk {
     /// # Errors
     /// As the store's.
     pub fn suggested(&self, document: &str) -> anyhow::Result<Vec<Suggestion>> {
-        Ok(self.inner.borrow_mut().suggestions(document, self.as_of)?)
+        Ok(self.inner.borrow_mut().suggestions(document, self.until())?)
     }
 
     /// Merkle root of the journal; none for a day that is past.
@@ -234,7 +244,7 @@ impl Desk {
         let mut inner = self.inner.borrow_mut();
         let root = inner.root()?;
         // Somebody recorded more since this command began to read.
-        let root = match self.as_of.seq {
+        let root = match self.until().seq {
             Some(seq) if seq != root.events => inner.checkpoint(Some(seq))?,
             _ => root,
         };

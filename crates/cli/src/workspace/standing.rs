@@ -28,9 +28,9 @@ pub fn facet(axis: &str, value: &str) -> (String, String) {
 /// As the store's.
 pub fn bring_up(desk: &mut Desk, version: &str, options: &Options) -> anyhow::Result<()> {
     loop {
-        desk.as_of.seq = None;
+        desk.let_go();
         desk.hold_still()?;
-        let Some(seq) = desk.as_of.seq else { return Ok(()) };
+        let Some(seq) = desk.until().seq else { return Ok(()) };
         let at = DerivedAt { seq, version: version.to_owned() };
         let kept = kept(desk)?.filter(|kept| kept.version == version && kept.seq <= seq);
         if kept.as_ref() == Some(&at) {
@@ -62,7 +62,9 @@ fn kept(desk: &Desk) -> anyhow::Result<Option<DerivedAt>> {
 /// Everything, from what is recorded.
 fn whole(desk: &Desk, at: DerivedAt, options: &Options) -> anyhow::Result<Facets> {
     let readings = desk.readings()?.read;
-    let report = verify_with(&readings, &desk.ledger()?, options);
+    let ledger = desk.ledger()?;
+    desk.let_in()?;
+    let report = verify_with(&readings, &ledger, options);
     let mut founded = BTreeMap::new();
     let mut added = BTreeMap::new();
     for recorded in desk.story(&["kind:claim_added", "kind:document_added"])? {
@@ -246,6 +248,7 @@ impl<'d> Afresh<'d> {
         let mut weighed = changed.clone();
         weighed.extend(self.partners(&changed)?);
         let (readings, ledger) = self.before_the_scales(weighed)?;
+        self.desk.let_in()?;
         let report = verify_with(&readings, &ledger, options);
         let stand: BTreeMap<&str, Vec<String>> = standings(&report).collect();
         let before = self.before();
@@ -260,7 +263,7 @@ impl<'d> Afresh<'d> {
     }
 
     fn before(&self) -> Until {
-        Until { seq: Some(self.kept.seq), ..self.desk.as_of }
+        Until { seq: Some(self.kept.seq), ..self.desk.until() }
     }
 
     /// The claims that stand otherwise, maybe: those that were touched, those that are linked into
@@ -297,7 +300,7 @@ impl<'d> Afresh<'d> {
             return Ok(renamed);
         }
         let mut inner = self.desk.inner.borrow_mut();
-        let (old, new) = (inner.speakers(before)?, inner.speakers(self.desk.as_of)?);
+        let (old, new) = (inner.speakers(before)?, inner.speakers(self.desk.until())?);
         for (some, others) in [(&old, &new), (&new, &old)] {
             for speaker in some {
                 let same = |other: &isnad_model::Speaker| {
@@ -448,7 +451,7 @@ impl<'d> Afresh<'d> {
 
     fn claim(&mut self, id: &str) -> anyhow::Result<Option<&Founded>> {
         if !self.claims.contains_key(id) {
-            let found = founded(self.desk, id, self.desk.as_of)?;
+            let found = founded(self.desk, id, self.desk.until())?;
             self.claims.insert(id.to_owned(), found);
         }
         Ok(self.claims.get(id).and_then(Option::as_ref))

@@ -240,10 +240,10 @@ proptest! {
                 act(&mut desk, *one);
             }
             let part = {
-                desk.as_of.seq = None;
+                desk.let_go();
                 desk.hold_still().unwrap();
                 let kept = kept(&desk).unwrap().unwrap();
-                let at = isnad_store::DerivedAt { seq: desk.as_of.seq.unwrap(), ..kept.clone() };
+                let at = isnad_store::DerivedAt { seq: desk.until().seq.unwrap(), ..kept.clone() };
                 Afresh::since(&desk, kept, at).unwrap().is_some()
             };
             prop_assert!(part, "all of it was worked out, and nothing tried");

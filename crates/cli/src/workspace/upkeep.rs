@@ -110,6 +110,7 @@ impl Desk {
     /// As the store's; a usage error under `--as-of`.
     pub fn redact(&mut self, seqs: &[u64], reason: &str, context: &Context) -> anyhow::Result<()> {
         self.present()?;
+        self.let_go();
         Ok(self.inner.get_mut().redact(seqs, reason, &context.user.name, context.moment())?)
     }
 }

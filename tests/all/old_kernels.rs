@@ -41,6 +41,14 @@ fn what_a_kernel_lacks_is_named_and_plugins_run_there_on_the_users_word_alone() 
             assert!(allowed.err.contains(name), "{part}: {}", allowed.err);
         }
         assert!(refused.err.contains("--allow-unsandboxed"), "{part}: {}", refused.err);
+        for (more, code) in [(None, 1), (Some("--allow-unsandboxed"), 0)] {
+            let args = ["extract", "page.html", "--ui", "ar"];
+            let told = under(&args.into_iter().chain(more).collect::<Vec<_>>());
+            let english = ["this system", "sandbox it", "without a part", "(not in", "use a Linux"];
+            let left = english.iter().find(|words| told.err.contains(**words));
+            assert_eq!((told.code, left), (code, None), "{part}: {}", told.err);
+            assert!(told.err.contains("\u{639}\u{632}\u{644}"), "{part}: {}", told.err);
+        }
         let text = under(&["extract", "note.txt"]);
         assert!(text.code == 0 && text.err.is_empty(), "{part}: {}", text.err);
     }

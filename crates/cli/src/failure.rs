@@ -7,6 +7,7 @@ use std::process::ExitCode;
 
 use isnad_model::Reason;
 
+use crate::host_words;
 use crate::store_words;
 use crate::words::Words;
 
@@ -107,7 +108,12 @@ pub fn told(error: &anyhow::Error, words: &Words) -> (Exit, Option<(String, Opti
     }
     if let Some(failure) = error.downcast_ref::<Failure>() {
         let hint = failure.hint.as_ref().map(|hint| words.say(hint));
-        return (failure.exit, Some((words.say(&failure.what), hint)));
+        // What a library told is not in the catalogues by that key; the host's is, by its words.
+        let what = match failure.what.key.as_str() {
+            "cli.told" => host_words::say(&words.say(&failure.what), words),
+            _ => words.say(&failure.what),
+        };
+        return (failure.exit, Some((what, hint)));
     }
     if let Some(error) = error.downcast_ref::<isnad_store::Error>() {
         let exit = if error.is_busy_or_damaged() { Exit::Workspace } else { Exit::Failed };
@@ -115,6 +121,10 @@ pub fn told(error: &anyhow::Error, words: &Words) -> (Exit, Option<(String, Opti
         let hint = store_words::hint(error).map(|hint| words.say(&hint));
         let hint = hint.or_else(|| error.hint().map(str::to_owned));
         return (exit, Some((what.unwrap_or_else(|| error.to_string()), hint)));
+    }
+    if let Some(host) = error.downcast_ref::<isnad_host::Error>() {
+        let hint = host.hint().map(|hint| host_words::say(&hint, words));
+        return (Exit::Failed, Some((host_words::say(&host.to_string(), words), hint)));
     }
     let (exit, hint) = from_library(error);
     (exit, Some((format!("{error:#}"), hint)))
@@ -125,8 +135,7 @@ fn from_library(error: &anyhow::Error) -> (Exit, Option<String>) {
     if let Some(error) = error.downcast_ref::<isnad_report::RenderError>() {
         return (Exit::Failed, meant(error));
     }
-    let hint = error.downcast_ref::<isnad_host::Error>().and_then(isnad_host::Error::hint);
-    (Exit::Failed, hint)
+    (Exit::Failed, None)
 }
 
 /// The name that a template probably means.

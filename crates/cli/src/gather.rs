@@ -45,8 +45,10 @@ pub struct Refused {
 pub enum Why {
     /// To be said in the language chosen.
     Known(Reason),
-    /// As a library tells it.
+    /// As a plugin or its host tells it.
     Told(String),
+    /// As the host tells it, and what to do next.
+    Failed(String, Option<String>),
 }
 
 impl Refused {

@@ -11,6 +11,7 @@ use isnad_model::{Excluded, Reading, Reason};
 use crate::context::Context;
 use crate::failure::Outcome;
 use crate::gather::{self, Item, Refused, Why};
+use crate::host_words;
 use crate::languages;
 use crate::sample;
 use crate::select::Select;
@@ -148,7 +149,8 @@ impl Gathered {
 pub fn told(refused: Refused, context: &Context) -> Excluded {
     let reason = match refused.why {
         Why::Known(reason) => context.words.say(&reason),
-        Why::Told(text) => text,
+        Why::Told(text) => host_words::say(&text, &context.words),
+        Why::Failed(text, hint) => host_words::with_hint(&text, hint.as_deref(), &context.words),
     };
     let place = match refused.place.as_str() {
         "" => String::new(),

@@ -13,6 +13,7 @@ mod decode;
 mod explained;
 mod failure;
 mod gather;
+mod host_words;
 mod input;
 mod languages;
 mod listed;

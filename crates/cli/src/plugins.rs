@@ -116,14 +116,14 @@ impl Sources {
     /// Runs a plugin over an input, which is streamed, and hands over each item as it comes.
     ///
     /// # Errors
-    /// In words, when the run broke off; what came before was handed over.
+    /// When the run broke off; what came before was handed over.
     pub fn run(
         &self,
         plugin: &Plugin,
         name: &str,
         input: impl Read,
         each: &mut dyn FnMut(Item),
-    ) -> Result<(), String> {
+    ) -> Result<(), isnad_host::Error> {
         let outcome = self.runner.run(plugin, name, input, &self.plan.options, &mut |item| {
             each(item);
             if self.stopped.load(Ordering::Relaxed) {
@@ -137,10 +137,7 @@ impl Sources {
             let message = format!("it ran without a part of its sandbox: {missing}");
             each(Item::Log { level: Level::Warning, message });
         }
-        outcome.map(drop).map_err(|error| match error.hint() {
-            Some(hint) => format!("{error}; {hint}"),
-            None => error.to_string(),
-        })
+        outcome.map(drop)
     }
 }
 

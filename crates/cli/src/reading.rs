@@ -6,6 +6,7 @@ use std::fs::File;
 use std::io::{self, Read as _};
 use std::path::Path;
 
+use indicatif::ProgressBar;
 use isnad_extract::Pack;
 use isnad_model::{
     Diagnostic, Digest, Document, EXTRACTION_SCHEMA, Explanation, Extraction, Reading, Reason,
@@ -16,6 +17,7 @@ use crate::gather::{self, Item, Refused, Why};
 use crate::input::Plan;
 use crate::languages;
 use crate::plugins::{self, Sources};
+use crate::progress::Watched;
 use crate::sidecar::{Given, Sidecars};
 use isnad_host::SourceRecord;
 
@@ -84,15 +86,18 @@ pub struct Reader<'a> {
     plan: &'a Plan,
     sidecars: &'a Sidecars,
     sources: Sources,
+    /// Where it is shown how far a long input is read.
+    bar: ProgressBar,
 }
 
 impl<'a> Reader<'a> {
-    /// A reader that has looked for plugins.
+    /// A reader that has looked for plugins, and shows at `bar` how far a long input is read.
     ///
     /// # Errors
     /// When the plugin that is asked for is not there.
-    pub fn new(plan: &'a Plan, sidecars: &'a Sidecars) -> anyhow::Result<Self> {
-        Ok(Self { plan, sidecars, sources: Sources::for_plan(&plan.source)? })
+    pub fn new(plan: &'a Plan, sidecars: &'a Sidecars, bar: &ProgressBar) -> anyhow::Result<Self> {
+        let sources = Sources::for_plan(&plan.source)?;
+        Ok(Self { plan, sidecars, sources, bar: bar.clone() })
     }
 
     /// Reads one input, a part of about 1 MiB at a time; never fails, but refuses.
@@ -120,16 +125,23 @@ impl<'a> Reader<'a> {
     pub fn each(&self, item: &Item, take: &mut dyn FnMut(Found)) -> Option<(String, String)> {
         let name = item.name();
         let opened = match item {
-            Item::Stdin => begin(Box::new(io::stdin())),
-            Item::File(path) => File::open(path).and_then(|file| begin(Box::new(file))),
+            Item::Stdin => begin(Box::new(io::stdin())).map(|(head, rest)| (head, rest, None)),
+            Item::File(path) => File::open(path).and_then(|file| {
+                let size = file.metadata().ok().filter(std::fs::Metadata::is_file);
+                let (head, rest) = begin(Box::new(file))?;
+                Ok((head, rest, size.map(|data| data.len())))
+            }),
         };
-        let (head, rest) = match opened {
+        let (head, rest, size) = match opened {
             Ok(opened) => opened,
             Err(error) => {
                 take(Found::Refused(gather::refused(Path::new(&name), &error)));
                 return None;
             }
         };
+        let rest: Option<Rest> = rest.map(|rest| -> Rest {
+            Box::new(Watched::new(rest, &name, head.len() as u64, size, &self.bar))
+        });
         if let Some(plugin) = self.sources.for_file(&name, &head) {
             through::run(self, plugin, &name, &head, rest, take);
             return Some(plugins::label(plugin));

@@ -17,6 +17,7 @@ use super::spill::Spill;
 use crate::context::Context;
 use crate::failure::Outcome;
 use crate::gather::{Item, Refused};
+use crate::host_words;
 use crate::input::{self, Gathered, Plan};
 use crate::listed;
 use crate::packdata;
@@ -128,13 +129,13 @@ pub fn read(
     spill: &Spill,
     context: &Context,
 ) -> anyhow::Result<Stock> {
-    let reader = Reader::new(plan, &gathered.sidecars)?;
+    let bar = progress::bar(gathered.items.len(), context.global.quiet);
+    let reader = Reader::new(plan, &gathered.sidecars, &bar)?;
     let mut stock = Stock::open(spill, made(plan, want, &reader, context))?;
     let Gathered { items, inputs, excluded, unsampled, .. } = gathered;
     stock.tally = Tally { inputs, excluded, unsampled, ..Tally::default() };
     let keys: Vec<Vec<u8>> = items.iter().map(|item| key(item, &reader)).collect();
     let (left, first) = read_before(&mut stock, &keys, context)?;
-    let bar = progress::bar(items.len(), context.global.quiet);
     bar.inc((items.len() - left.len()) as u64);
     bar.reset_eta();
     let cutter = Cutter::new(&packdata::agencies(&BTreeMap::new()));
@@ -216,7 +217,10 @@ fn take_all(
                 stock.log.append(Kind::Refused, number, &serde_json::to_vec(&excluded)?)?;
                 stock.tally.excluded.push(excluded);
             }
-            Said::Note(note) => bar.suspend(|| context.note(&note)),
+            Said::Note(note) => {
+                let note = host_words::noted(&note, &context.words);
+                bar.suspend(|| context.note(&note));
+            }
             Said::Failed(error) => return Err(error),
             Said::End(plugin) => {
                 let key = keys.get(input).map(Vec::as_slice).unwrap_or_default();

@@ -13,6 +13,7 @@ use serde::Serialize;
 use crate::commands::plugin_new::{self, NewArgs};
 use crate::context::{Context, Format};
 use crate::failure::{Failure, Outcome};
+use crate::host_words;
 use crate::output;
 use crate::plugins::{self, Sources};
 use crate::table::{self, Row};
@@ -68,6 +69,9 @@ pub struct CheckArgs {
     path: PathBuf,
     /// Files that it must be able to read; the more, the better it is checked
     samples: Vec<PathBuf>,
+    /// Try it also where this system cannot sandbox it
+    #[arg(long)]
+    allow_unsandboxed: bool,
 }
 
 /// Which library.
@@ -204,7 +208,9 @@ fn check(args: &CheckArgs, context: &Context) -> anyhow::Result<Outcome> {
         context.note(&Reason::new("cli.plugin_no_samples"));
     }
     let sources = Sources::discover()?;
-    let findings = isnad_host::check(&args.path, &samples, sources.runner())?;
+    let mut runner = sources.runner().clone();
+    runner.allow_unsandboxed = args.allow_unsandboxed;
+    let findings = isnad_host::check(&args.path, &samples, &runner)?;
     let mut outcome = Outcome::default();
     let mut out = String::new();
     let say = |key: &str| context.words.get(&["cli", "check", key].join("."));
@@ -220,6 +226,7 @@ fn check(args: &CheckArgs, context: &Context) -> anyhow::Result<Outcome> {
             None => ("ok", String::new()),
             Some(wrong) => {
                 let mend = say(&format!("mend.{slug}"));
+                let wrong = host_words::say(wrong, &context.words);
                 ("failed", format!(": {wrong}\n{:8}{mend}", ""))
             }
         };
@@ -252,7 +259,7 @@ const fn slug(rule: Rule) -> &'static str {
 fn list(context: &Context) -> anyhow::Result<()> {
     let sources = Sources::discover()?;
     for problem in sources.problems() {
-        context.warn(&problem.to_string());
+        context.warn(&host_words::say(&problem.to_string(), &context.words));
     }
     let row = |plugin: &isnad_host::Plugin| PluginRow {
         name: plugin.name().to_owned(),

@@ -13,6 +13,7 @@ use super::{Gathered, Plan, oddities, told};
 use crate::context::Context;
 use crate::failure::Outcome;
 use crate::gather::{Item, Refused};
+use crate::host_words;
 use crate::progress;
 use crate::reading::{Read, Reader};
 
@@ -53,10 +54,10 @@ pub fn stream(
     take: &mut dyn FnMut(Documents) -> anyhow::Result<()>,
 ) -> anyhow::Result<Streamed> {
     let gathered = Gathered::of(inputs, plan, context);
-    let reader = Reader::new(plan, &gathered.sidecars)?;
     let mut streamed = Streamed { excluded: gathered.excluded, ..Streamed::default() };
     let items = &gathered.items;
     let bar = progress::bar(items.len(), context.global.quiet);
+    let reader = Reader::new(plan, &gathered.sidecars, &bar)?;
     let cores = std::thread::available_parallelism().map_or(1, usize::from).min(items.len());
     let (sender, begun) = sync_channel(AHEAD);
     let work =
@@ -94,7 +95,9 @@ impl Streamed {
             for odd in part.readings.iter().filter_map(|(reading, _)| oddities(reading)) {
                 context.note(&odd);
             }
-            part.notes.iter().for_each(|note| context.note(note));
+            part.notes
+                .iter()
+                .for_each(|note| context.note(&host_words::noted(note, &context.words)));
             self.excluded.extend(part.refused.into_iter().map(|refused| told(refused, context)));
             self.documents += part.readings.len();
             take(part.readings)

@@ -48,8 +48,8 @@ pub fn run(
     if let Some(only) = run.first.take() {
         run.record(*only, "");
     }
-    if let Err(text) = outcome {
-        run.refuse(String::new(), Why::Told(text));
+    if let Err(error) = outcome {
+        run.refuse(String::new(), Why::Failed(error.to_string(), error.hint()));
     }
     if run.silent {
         run.refuse(String::new(), Why::Known(Reason::new("cli.no_records")));

@@ -24,7 +24,8 @@ struct Pattern {
 
 static PATTERNS: LazyLock<Vec<Pattern>> = LazyLock::new(|| {
     let Some(english) = words::english() else { return Vec::new() };
-    let keys = english.keys().filter(|key| key.starts_with("cli.host."));
+    let ours = |key: &&str| key.strip_prefix("cli").is_some_and(|rest| rest.starts_with(".host."));
+    let keys = english.keys().filter(ours);
     let mut all: Vec<Pattern> = keys.map(|key| Pattern::of(key, english)).collect();
     // What says most by itself is tried first.
     all.sort_by_key(|pattern| std::cmp::Reverse(pattern.own()));
@@ -99,9 +100,20 @@ fn within(text: &str, words: &Words, deeper: usize) -> String {
     let known = PATTERNS.iter().find_map(|pattern| Some((pattern, pattern.places(text)?)));
     let Some((pattern, places)) = known.filter(|_| deeper > 0) else { return text.to_owned() };
     let filled = places.into_iter().fold(Reason::new(&pattern.key), |reason, (name, value)| {
-        reason.with(name, within(value, words, deeper - 1))
+        let said = match name {
+            "missing" => parts(value, words, deeper - 1),
+            _ => within(value, words, deeper - 1),
+        };
+        reason.with(name, said)
     });
     words.say(&filled)
+}
+
+/// The parts of a sandbox, each with the reason why it is missing.
+fn parts(text: &str, words: &Words, deeper: usize) -> String {
+    let each = text.trim_end_matches(')').split("), ").map(|part| format!("{part})"));
+    let said: Vec<String> = each.map(|part| within(&part, words, deeper)).collect();
+    said.join(&words.get("cli.host_next_part"))
 }
 
 #[cfg(test)]

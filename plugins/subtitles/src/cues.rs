@@ -54,12 +54,19 @@ pub(crate) fn read(text: &str) -> Result<Found, String> {
     Ok(reader.found)
 }
 
+/// Lines end in CR, LF or both (WebVTT, 4.1); CR CR LF is what careless conversions leave.
 fn rows(text: &str) -> impl Iterator<Item = Row<'_>> {
     let mut at = 0;
-    text.split_inclusive('\n').enumerate().map(move |(index, whole)| {
-        let range = at..at + whole.len();
-        at = range.end;
-        Row { number: index + 1, range, text: whole.trim_end_matches(['\n', '\r']) }
+    let mut number = 0;
+    std::iter::from_fn(move || {
+        let rest = text.get(at..).filter(|rest| !rest.is_empty())?;
+        let length = rest.find(['\n', '\r']).unwrap_or(rest.len());
+        let (line, end) = rest.split_at(length);
+        let endings = ["\r\r\n", "\r\n", "\r", "\n"];
+        let ending = endings.iter().find(|ending| end.starts_with(**ending)).map_or(0, |e| e.len());
+        let range = at..at + length + ending;
+        (at, number) = (range.end, number + 1);
+        Some(Row { number, range, text: line })
     })
 }
 
@@ -212,6 +219,22 @@ mod tests {
         assert_eq!(cues, ["1000 one/still one", "2000 two", "5000 three", "6000 1990"]);
         let odd = ["line 8: its times were not understood", "line 11: it ends before it begins"];
         assert_eq!(warnings, odd);
+    }
+
+    #[test]
+    fn lines_end_in_any_way() {
+        let srt = "1\n00:00:01,000 --> 00:00:02,000\none\ntwo\n\n2\n00:00:03,000 --> x\nthree\n";
+        let vtt = "WEBVTT\nLanguage: ar\n\nNOTE\nnot said\n\nb\n00:03.000 --> 00:04.000\ntwo\n";
+        for file in [srt, vtt] {
+            let expected = texts(file);
+            for end in ["\r", "\r\n", "\r\r\n"] {
+                let other = file.replace('\n', end);
+                assert_eq!(texts(&other), expected, "{other:?}");
+                let raw = read(&other).unwrap().cues.pop().unwrap().raw;
+                let same = read(file).unwrap().cues.pop().unwrap().raw;
+                assert_eq!(other.get(raw).unwrap().replace(end, "\n"), file.get(same).unwrap());
+            }
+        }
     }
 
     #[test]

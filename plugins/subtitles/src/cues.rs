@@ -54,7 +54,7 @@ pub(crate) fn read(text: &str) -> Result<Found, String> {
     Ok(reader.found)
 }
 
-/// Lines end in CR, LF or both (WebVTT, 4.1); CR CR LF is what careless conversions leave.
+/// Lines end in CR, LF or both (`WebVTT`, 4.1); CR CR LF is what careless conversions leave.
 fn rows(text: &str) -> impl Iterator<Item = Row<'_>> {
     let mut at = 0;
     let mut number = 0;

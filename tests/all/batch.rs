@@ -1,5 +1,6 @@
 //! `verify` over a batch: the same bytes however it is run, and counts that add up.
 
+use std::fs;
 use std::path::Path;
 use std::process::Command;
 
@@ -106,4 +107,34 @@ fn a_sample_is_the_same_in_any_order_and_what_it_leaves_out_is_listed() {
     adds_up(&drawn);
     let reversed: Vec<&str> = BATCH.iter().rev().copied().collect();
     assert_eq!(verified(&root(), &reversed, &sample).out, ran.out);
+}
+
+#[test]
+fn a_report_of_many_claims_is_split_into_pages_that_are_the_same_each_time() {
+    let scratch = tempfile::tempdir().unwrap();
+    let samples = root().join("tests/samples/ar/articles");
+    let samples = samples.to_str().unwrap();
+    let args = ["verify", samples, "--date", "2026-03-14", "--claims-per-page", "20", "--out"];
+    let split = |name: &str| run(scratch.path(), args.iter().chain([&name])).unwrap();
+    let files = || {
+        let folder = fs::read_dir(scratch.path().join("r-pages")).unwrap();
+        let read = |path: &Path| fs::read(path).unwrap();
+        let mut all: Vec<_> = folder.map(|entry| entry.unwrap().path()).collect();
+        all.sort();
+        all.push(scratch.path().join("r.html"));
+        all.iter().map(|path| (path.clone(), read(path))).collect::<Vec<_>>()
+    };
+    let ran = split("r.html");
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    assert!(ran.err.contains("r-pages"), "{}", ran.err);
+    let first = files();
+    assert!(first.len() > 8, "{}", first.len());
+    assert_eq!(split("r.html").code, 0);
+    assert!(first == files(), "not the same bytes");
+    // Nothing is left behind, and nothing of somebody else's is replaced.
+    assert_eq!(fs::read_dir(scratch.path()).unwrap().count(), 2);
+    fs::write(scratch.path().join("r-pages/notes.txt"), "mine").unwrap();
+    let refused = split("r.html");
+    assert!(refused.code == 1 && refused.err.contains("notes.txt"), "{}", refused.err);
+    assert!(scratch.path().join("r-pages/notes.txt").is_file());
 }

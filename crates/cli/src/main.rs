@@ -21,6 +21,7 @@ mod matcher;
 mod note;
 mod output;
 mod packdata;
+mod pages;
 mod plugins;
 mod progress;
 mod publish;

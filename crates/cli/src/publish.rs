@@ -19,6 +19,7 @@ use crate::failure::Failure;
 use crate::languages;
 use crate::output;
 use crate::packdata;
+use crate::pages;
 use crate::scale::Scale;
 use crate::shape::ShapeArgs;
 use crate::templates;
@@ -190,12 +191,21 @@ pub fn publish(
     let report = compared.as_ref().unwrap_or(report);
     let templates = || templates::load(shape.templates.as_deref(), context);
     let lines = |text: String| if text.ends_with('\n') { text } else { text + "\n" }.into_bytes();
+    if let (Format::Html, Some(path)) = (format, out)
+        && let Some(file) = path.file_name().and_then(|name| name.to_str())
+        && shape.paging(file).splits(report)
+    {
+        let paging = shape.paging(file);
+        return pages::write(report, readings, path, &paging, &templates()?, context);
+    }
     let bytes = match format {
         Format::Html => lines(isnad_report::html(report, readings, words, &templates()?)?),
         Format::Md => lines(isnad_report::markdown(report, readings, words, &templates()?)?),
         Format::Json => lines(isnad_report::json(report, words)),
         Format::Ndjson => lines(isnad_report::ndjson(report, words)),
-        Format::Jsonld => lines(isnad_report::jsonld(report, words, &shape.page)),
+        Format::Jsonld => {
+            lines(isnad_report::jsonld(report, words, &shape.page, &shape.paging("")))
+        }
         Format::Csv => lines(isnad_report::csv(report, words, &shape.table, shape.bom)),
         Format::Xlsx => isnad_report::xlsx(report, words)?,
         Format::Human => {

@@ -60,7 +60,7 @@ impl Page<'_> {
     /// Only the pairs that occur; no columns, for the widths of Arabic letters differ by terminal.
     fn counts(&mut self, report: &Report) -> fmt::Result {
         writeln!(self.out)?;
-        for row in matrix(&report.claims).rows {
+        for row in matrix(&mut report.claims.iter()).rows {
             for cell in row.cells.iter().filter(|cell| cell.count > 0) {
                 let headline = self.words.get(&format!("headline.{}.{}", row.key, cell.key));
                 writeln!(self.out, "{:>6}  {headline}", cell.count)?;

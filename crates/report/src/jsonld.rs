@@ -9,16 +9,19 @@ use isnad_model::{ClaimReport, Publisher, Report};
 use serde_json::{Map, Value, json};
 
 use crate::Words;
+use crate::pages::Paging;
 use crate::sheets::{document, first_seen};
-use crate::view_claim::claimants;
+use crate::view_claim::{anchor, claimants};
 
 const CONTEXT: &str = "https://schema.org";
 
 /// The feed, indented, with a line feed at the end. `page` is the address at which the report as
 /// HTML is published; each review's `url` is the claim's place in it, relative where it is empty.
-pub fn jsonld(report: &Report, words: &Words, page: &str) -> String {
-    let element = |claim: &ClaimReport| {
-        let review = review(report, claim, words, page);
+/// `paging` says on which page a claim stands where that report is split.
+pub fn jsonld(report: &Report, words: &Words, page: &str, paging: &Paging) -> String {
+    let element = |(at, claim): (usize, &ClaimReport)| {
+        let url = paging.address(report, page, at + 1, &anchor(claim));
+        let review = review(report, claim, words, &url);
         json!({
             "@type": "DataFeedItem",
             "dateCreated": review["datePublished"],
@@ -26,7 +29,7 @@ pub fn jsonld(report: &Report, words: &Words, page: &str) -> String {
             "item": [review],
         })
     };
-    let elements: Vec<Value> = report.claims.iter().map(element).collect();
+    let elements: Vec<Value> = report.claims.iter().enumerate().map(element).collect();
     let feed = json!({
         "@context": CONTEXT,
         "@type": "DataFeed",
@@ -39,7 +42,7 @@ pub fn jsonld(report: &Report, words: &Words, page: &str) -> String {
     format!("{feed:#}\n").replace('<', "\\u003c")
 }
 
-fn review(report: &Report, claim: &ClaimReport, words: &Words, page: &str) -> Value {
+fn review(report: &Report, claim: &ClaimReport, words: &Words, url: &str) -> Value {
     let verdict = claim.verdict.as_ref();
     let mut fields = Map::new();
     let mut set = |key: &str, value: Value| {
@@ -49,7 +52,7 @@ fn review(report: &Report, claim: &ClaimReport, words: &Words, page: &str) -> Va
     };
     set("@context", json!(CONTEXT));
     set("@type", json!("ClaimReview"));
-    set("url", json!(format!("{page}#claim-{}", claim.id)));
+    set("url", json!(url));
     set("claimReviewed", json!(claim.text));
     set("datePublished", json!(verdict.map_or(report.date, |verdict| verdict.date)));
     set("inLanguage", json!(words.lang()));

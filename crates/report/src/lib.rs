@@ -15,8 +15,10 @@ mod example;
 mod human;
 mod json;
 mod jsonld;
+mod links;
 mod marks;
 mod message;
+mod pages;
 mod place;
 mod sheets;
 mod statistics;
@@ -26,7 +28,9 @@ mod timeline;
 mod view;
 mod view_article;
 mod view_claim;
+mod view_pages;
 mod view_statistics;
+mod vocabulary;
 mod words;
 mod words_error;
 mod xlsx;
@@ -37,6 +41,7 @@ pub use example::example;
 pub use human::human;
 pub use json::{List, claim_line, json, line, ndjson, ndjson_head};
 pub use jsonld::jsonld;
+pub use pages::{PagesError, Paging, html_pages, is_page, pages_data, pages_folder};
 pub use sheets::TABLES;
 pub use statistics::{
     Measure, SpeakerRecord, Statistics, measures, previous, speakers, statistics,

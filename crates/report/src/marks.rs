@@ -41,7 +41,7 @@ pub struct Mark {
 pub enum Point {
     /// A target of links.
     Anchor { id: String },
-    /// A link to a claim; its number is shown by the style sheet.
+    /// A link to a claim, `to` an address; its number is shown by the style sheet.
     Reference { to: String, number: usize, of: String, label: String },
 }
 
@@ -117,7 +117,7 @@ impl Page<'_> {
                 self.out.push_str("\"></span>");
             }
             Point::Reference { to, number, of, label } => {
-                self.out.push_str("<a class=\"ref\" href=\"#");
+                self.out.push_str("<a class=\"ref\" href=\"");
                 escape::html(to, &mut self.out);
                 self.out.push_str("\" data-of=\"");
                 escape::html(of, &mut self.out);
@@ -214,7 +214,7 @@ mod tests {
 
     #[test]
     fn a_reference_adds_no_text() {
-        let to = "claim-\"><b>".to_owned();
+        let to = "#claim-\"><b>".to_owned();
         let (of, label) = ("a\"1".to_owned(), "<i>".to_owned());
         let point = Point::Reference { to, number: 3, of, label };
         let found = html("ab", &[mark(0, 1, Role::Content)], &[(1, point)]);

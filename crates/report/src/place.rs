@@ -4,9 +4,13 @@ use std::collections::BTreeMap;
 
 use isnad_model::{Reading, Report};
 
+use crate::links::{self, Links};
+
 /// The documents of a report, by id, with where their lines begin.
 pub struct Places<'a> {
     known: BTreeMap<&'a str, Known<'a>>,
+    /// How the report is split, where it is.
+    pub links: Option<Links>,
 }
 
 /// A document that the report speaks of.
@@ -39,12 +43,19 @@ impl<'a> Places<'a> {
             };
             (document.id.as_str(), known)
         });
-        Self { known: known.collect() }
+        Self { known: known.collect(), links: None }
     }
 
     /// The document of that id.
     pub fn get(&self, document: &str) -> Option<&Known<'a>> {
         self.known.get(document)
+    }
+
+    /// Address of an attribution in a marked text, or else of its document in the report.
+    pub fn href(&self, document: &str, attribution: &str) -> Option<String> {
+        let known = self.get(document)?;
+        let anchor = known.anchor(attribution).unwrap_or_else(|| format!("doc-{}", known.number));
+        Some(links::to_document(self.links.as_ref(), known.number, &anchor))
     }
 }
 

@@ -21,8 +21,12 @@ pub fn html(
     templates: &Templates,
 ) -> Result<String, RenderError> {
     let page = render("report.html.j2", report, readings, words, templates)?;
-    // HTML cannot hold the null character, and the engine lets it through.
-    Ok(page.replace('\0', "\u{fffd}"))
+    Ok(whole(page))
+}
+
+/// HTML cannot hold the null character, and the engine lets it through.
+pub fn whole(page: String) -> String {
+    if page.contains('\0') { page.replace('\0', "\u{fffd}") } else { page }
 }
 
 /// Markdown; where the language runs from right to left, inside an element that says so.

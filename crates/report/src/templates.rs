@@ -23,10 +23,17 @@ macro_rules! files {
 /// Every file that can be replaced.
 pub const BUILT_IN: &[TemplateFile] = files![
     "report.html.j2",
+    "index.html.j2",
+    "page.html.j2",
+    "head.html.j2",
+    "turn.html.j2",
+    "list.html.j2",
     "summary.html.j2",
     "statistics.html.j2",
     "claim.html.j2",
     "document.html.j2",
+    "excluded.html.j2",
+    "hashes.html.j2",
     "method.html.j2",
     "macros.html.j2",
     "chain.svg.j2",

@@ -8,6 +8,7 @@ use jiff::civil::Date;
 use serde::Serialize;
 
 use crate::chain::answers;
+use crate::links::{self, Links};
 use crate::sheets::document;
 use crate::view::date_long;
 use crate::view_claim::anchor;
@@ -64,6 +65,7 @@ struct Tick {
 struct Lane {
     number: usize,
     to: String,
+    href: String,
     /// The wording, cut to fit.
     text: String,
     /// The whole of it.
@@ -87,7 +89,7 @@ struct Mark {
 }
 
 /// Draws it; nothing where the documents are not of two days at least.
-pub fn draw(report: &Report, words: &Words) -> Option<Timeline> {
+pub fn draw(report: &Report, links: Option<&Links>, words: &Words) -> Option<Timeline> {
     let dates = || report.documents.iter().filter_map(|document| document.published);
     let (first, last) = (dates().min()?, dates().max()?);
     let scale = Scale { first, days: days(first, last), mirrored: mirrored(words) };
@@ -111,7 +113,7 @@ pub fn draw(report: &Report, words: &Words) -> Option<Timeline> {
     all.truncate(MOST);
     all.sort_by_key(|(number, ..)| *number);
     let lanes: Vec<Lane> =
-        (0..).zip(&all).map(|(row, one)| lane(row, one, &scale, words)).collect();
+        (0..).zip(&all).map(|(row, one)| lane(row, one, &scale, (links, words))).collect();
     (!lanes.is_empty()).then(|| Timeline {
         width: WIDTH,
         height: TOP + lanes.len() * LANE + FOOT,
@@ -172,7 +174,7 @@ fn lane(
     row: usize,
     (number, claim, days): &(usize, &ClaimReport, Days),
     scale: &Scale,
-    words: &Words,
+    (links, words): (Option<&Links>, &Words),
 ) -> Lane {
     let y = TOP + row * LANE + LANE / 2;
     let marks: Vec<Mark> = days
@@ -190,6 +192,7 @@ fn lane(
     Lane {
         number: *number,
         to: anchor(claim),
+        href: links::to_claim(links, *number, &anchor(claim)),
         text: cut(&claim.text),
         title: claim.text.clone(),
         y,
@@ -200,7 +203,7 @@ fn lane(
 }
 
 /// The wording on one line, cut behind a word.
-fn cut(text: &str) -> String {
+pub fn cut(text: &str) -> String {
     let mut line = String::new();
     for word in text.split_whitespace() {
         if line.chars().count() + word.chars().count() >= LETTERS {

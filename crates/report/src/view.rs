@@ -1,6 +1,7 @@
 //! What the templates see: the report, put into words and joined with its documents.
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 
 use isnad_model::{Challenge, ClaimReport, Excluded, MadeWith, Reading, Report, Support, Totals};
 use jiff::civil::Date;
@@ -8,10 +9,12 @@ use serde::Serialize;
 
 use crate::Words;
 use crate::chart::{self, Chart};
+use crate::links::Part;
 use crate::place::Places;
 use crate::timeline::{self, Timeline};
-use crate::view_article::{self, Article};
+use crate::view_article::{self, Article, References};
 use crate::view_claim::{self, Claim};
+use crate::view_pages::{Page, Pages};
 use crate::view_statistics::{self, Statistics};
 
 /// The root of a template's data.
@@ -28,8 +31,42 @@ pub struct View<'a> {
     statistics: Statistics,
     claims: Vec<Claim<'a>>,
     articles: Vec<Article<'a>>,
-    excluded: &'a [Excluded],
+    excluded: Vec<&'a Excluded>,
     made_with: Made<'a>,
+    page: Option<Page>,
+    pages: Option<Pages>,
+}
+
+/// What of a report is shown on a page, as places in its lists.
+pub struct Shown {
+    claims: Vec<usize>,
+    documents: Vec<usize>,
+    excluded: Vec<usize>,
+    /// Whether the page counts the whole report, or what stands on it.
+    overall: bool,
+    /// The page, where the report is split.
+    pub page: Option<Page>,
+    /// Every page, for the index.
+    pub pages: Option<Pages>,
+}
+
+impl Shown {
+    /// These, under the counts of the whole report.
+    pub fn all_of(claims: Vec<usize>, documents: Vec<usize>, excluded: Vec<usize>) -> Self {
+        Self { claims, documents, excluded, overall: true, page: None, pages: None }
+    }
+
+    /// A stretch of one part of a split report.
+    pub fn of_page(part: Part, range: Range<usize>, page: Page) -> Self {
+        let mut shown = Self::all_of(Vec::new(), Vec::new(), Vec::new());
+        match part {
+            Part::Claims => shown.claims = range.collect(),
+            Part::Documents => shown.documents = range.collect(),
+            Part::Excluded => shown.excluded = range.collect(),
+            Part::Index => {}
+        }
+        Self { overall: false, page: Some(page), ..shown }
+    }
 }
 
 /// What made the report; what is not known is there, and empty.
@@ -86,12 +123,36 @@ pub const SUPPORTS: [Support; 5] = [
 pub const CHALLENGES: [Challenge; 4] =
     [Challenge::None, Challenge::Unconfirmed, Challenge::Contested, Challenge::Retracted];
 
-/// Joins report, documents and words.
+/// Joins report, documents and words: all of it, for one page.
 pub fn view<'a>(report: &'a Report, readings: &'a [Reading], words: &'a Words) -> View<'a> {
     let places = Places::of(report, readings);
-    let claims = report.claims.iter().enumerate();
-    let claims = claims.map(|(at, claim)| view_claim::claim(at + 1, claim, &places, words));
-    let matrix = matrix(&report.claims);
+    let all = |count: usize| (0..count).collect();
+    let Report { claims, documents, excluded, .. } = report;
+    let shown = Shown::all_of(all(claims.len()), all(documents.len()), all(excluded.len()));
+    view_of(report, words, &places, &References::of(report), shown)
+}
+
+/// The same of what one page shows.
+pub fn view_of<'a>(
+    report: &'a Report,
+    words: &'a Words,
+    places: &Places<'a>,
+    references: &References<'a>,
+    shown: Shown,
+) -> View<'a> {
+    let links = places.links.as_ref();
+    let claim = |at: &usize| Some((*at, report.claims.get(*at)?));
+    let claims: Vec<(usize, &ClaimReport)> = shown.claims.iter().filter_map(claim).collect();
+    let matrix = if shown.overall {
+        matrix(&mut report.claims.iter())
+    } else {
+        matrix(&mut claims.iter().map(|(_, claim)| *claim))
+    };
+    let put =
+        |(at, claim): (usize, &'a ClaimReport)| view_claim::claim(at + 1, claim, places, words);
+    let whole = |document| view_article::article(document, places, references, words);
+    let documents = shown.documents.iter();
+    let documents = documents.filter_map(|at| Some((at + 1, report.documents.get(*at)?)));
     View {
         lang: words.lang(),
         dir: words.direction().as_str(),
@@ -100,21 +161,28 @@ pub fn view<'a>(report: &'a Report, readings: &'a [Reading], words: &'a Words) -
         totals: &report.totals,
         chart: chart::draw(&matrix, words),
         matrix,
-        timeline: timeline::draw(report, words),
-        statistics: view_statistics::statistics(report, words),
-        claims: claims.collect(),
-        articles: view_article::articles(report, &places, words),
-        excluded: &report.excluded,
+        timeline: shown.overall.then(|| timeline::draw(report, links, words)).flatten(),
+        statistics: if shown.overall {
+            view_statistics::statistics(report, words)
+        } else {
+            Statistics::default()
+        },
+        claims: claims.into_iter().map(put).collect(),
+        articles: documents.map(whole).collect(),
+        excluded: shown.excluded.iter().filter_map(|at| report.excluded.get(*at)).collect(),
         made_with: Made::from(&report.made_with),
+        page: shown.page,
+        pages: shown.pages,
     }
 }
 
 /// Counts the claims themselves, so that the table adds up whatever the totals say.
-pub fn matrix(claims: &[ClaimReport]) -> Matrix {
+pub fn matrix(claims: &mut dyn Iterator<Item = &ClaimReport>) -> Matrix {
     let mut cells: BTreeMap<(Support, Challenge), usize> = BTreeMap::new();
     for claim in claims {
         *cells.entry((claim.support, claim.challenge)).or_default() += 1;
     }
+    let total = cells.values().sum();
     let cell = |support, challenge| cells.get(&(support, challenge)).copied().unwrap_or_default();
     let row = |support: &Support| {
         let sums: Vec<Sum> = CHALLENGES
@@ -131,7 +199,7 @@ pub fn matrix(claims: &[ClaimReport]) -> Matrix {
     Matrix {
         challenges: CHALLENGES.iter().map(column).collect(),
         rows: SUPPORTS.iter().map(row).collect(),
-        total: claims.len(),
+        total,
     }
 }
 

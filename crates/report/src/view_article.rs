@@ -2,11 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use isnad_model::{Attribution, Reading, Reason, Report, ReportDocument, Span};
+use isnad_model::{Attribution, ClaimReport, Reading, Reason, Report, ReportDocument, Span};
 use minijinja::Value;
 use serde::Serialize;
 
 use crate::Words;
+use crate::links::{self, Links};
 use crate::marks::{self, Mark, Point, Role};
 use crate::place::Places;
 use crate::view::{date_long, key_of};
@@ -49,36 +50,45 @@ struct Found {
 #[derive(Clone, Serialize)]
 struct Reference {
     to: String,
+    href: String,
     number: usize,
 }
 
-type References<'a> = BTreeMap<&'a str, BTreeMap<&'a str, Vec<Reference>>>;
+/// The claims that each attribution bears on, by document and attribution.
+pub struct References<'a>(BTreeMap<&'a str, BTreeMap<&'a str, Vec<Bearing<'a>>>>);
 
-/// Every document of the report, in its order.
-pub fn articles<'a>(report: &'a Report, places: &Places<'a>, words: &Words) -> Vec<Article<'a>> {
-    let mut references: References = BTreeMap::new();
-    for (index, claim) in report.claims.iter().enumerate() {
-        for one in &claim.attributions {
-            let here =
-                references.entry(&one.document).or_default().entry(&one.attribution).or_default();
-            if here.last().is_none_or(|last| last.number != index + 1) {
-                here.push(Reference { to: anchor(claim), number: index + 1 });
+/// A claim by its number, from 1.
+type Bearing<'a> = (usize, &'a ClaimReport);
+
+impl<'a> References<'a> {
+    /// Those of every claim.
+    pub fn of(report: &'a Report) -> Self {
+        let mut all: BTreeMap<&str, BTreeMap<&str, Vec<Bearing<'a>>>> = BTreeMap::new();
+        for (index, claim) in report.claims.iter().enumerate() {
+            for one in &claim.attributions {
+                let here = all.entry(&one.document).or_default();
+                let here = here.entry(&one.attribution).or_default();
+                if here.last().is_none_or(|(number, _)| *number != index + 1) {
+                    here.push((index + 1, claim));
+                }
             }
         }
+        Self(all)
     }
-    let documents = report.documents.iter().enumerate();
-    documents.map(|(at, one)| article(at + 1, one, places, &references, words)).collect()
 }
 
-fn article<'a>(
-    number: usize,
-    document: &'a ReportDocument,
+/// A document with its number in the report, from 1.
+pub fn article<'a>(
+    (number, document): (usize, &'a ReportDocument),
     places: &Places<'a>,
-    references: &References,
+    references: &References<'a>,
     words: &Words,
 ) -> Article<'a> {
     let reading = places.get(&document.id).and_then(|known| known.reading);
-    let sheet = reading.map(|reading| Sheet { number, reading, references, words });
+    let sheet = reading.map(|reading| {
+        let links = places.links.as_ref();
+        Sheet { number, reading, references, links, words }
+    });
     let uri = document.uri.as_deref();
     Article {
         number,
@@ -102,10 +112,11 @@ struct Sheet<'a> {
     number: usize,
     reading: &'a Reading,
     references: &'a References<'a>,
+    links: Option<&'a Links>,
     words: &'a Words,
 }
 
-impl<'a> Sheet<'a> {
+impl Sheet<'_> {
     fn html(&self) -> String {
         let mut marks = Vec::new();
         let mut points = Vec::new();
@@ -134,7 +145,7 @@ impl<'a> Sheet<'a> {
         let said = if one.content.is_empty() { &one.cue } else { &one.content };
         for reference in self.claims(one) {
             let label = Reason::new("label.to_claim").with("number", reference.number);
-            let (to, number) = (reference.to.clone(), reference.number);
+            let (to, number) = (reference.href, reference.number);
             let (of, label) = (one.id.clone(), self.words.say(&label));
             let point = Point::Reference { to, number, of, label };
             points.extend(said.last().map(|last| (last.end, point)));
@@ -145,9 +156,14 @@ impl<'a> Sheet<'a> {
         format!("d{}-{}", self.number, one.id)
     }
 
-    fn claims(&self, one: &Attribution) -> &'a [Reference] {
-        let here = self.references.get(self.reading.document.id.as_str());
-        here.and_then(|all| all.get(one.id.as_str())).map(Vec::as_slice).unwrap_or_default()
+    fn claims(&self, one: &Attribution) -> Vec<Reference> {
+        let here = self.references.0.get(self.reading.document.id.as_str());
+        let here = here.and_then(|all| all.get(one.id.as_str())).into_iter().flatten();
+        here.map(|(number, claim)| {
+            let to = anchor(claim);
+            Reference { href: links::to_claim(self.links, *number, &to), to, number: *number }
+        })
+        .collect()
     }
 
     fn found(&self) -> Vec<Found> {
@@ -167,7 +183,7 @@ impl<'a> Sheet<'a> {
                 said: words_of(&one.content),
                 act: key_of(&one.act),
                 quote: key_of(&one.quote),
-                claims: self.claims(one).to_vec(),
+                claims: self.claims(one),
             }
         };
         self.reading.extraction.attributions.iter().map(found).collect()

@@ -5,6 +5,7 @@ use serde::Serialize;
 
 use crate::Words;
 use crate::chain::{self, Chain};
+use crate::links;
 use crate::place::Places;
 use crate::view::{date_long, key_of};
 use crate::view_article::is_web;
@@ -15,6 +16,8 @@ use crate::words::Piece;
 pub struct Claim<'a> {
     pub number: usize,
     pub anchor: String,
+    /// Address of its place.
+    pub href: String,
     pub id: &'a str,
     pub text: &'a str,
     pub kind: String,
@@ -68,6 +71,8 @@ pub struct Appearance<'a> {
     pub paragraph: Option<usize>,
     /// Fragment of the place in the text, where the text is in the report.
     pub anchor: Option<String>,
+    /// Address of that place, or else of the document in the report.
+    pub href: Option<String>,
     pub attribution: &'a str,
     pub stance: String,
     pub answers: bool,
@@ -90,6 +95,7 @@ pub fn claim<'a>(
     Claim {
         number,
         anchor: anchor(claim),
+        href: links::to_claim(places.links.as_ref(), number, &anchor(claim)),
         id: &claim.id,
         text: &claim.text,
         kind: key_of(&claim.kind),
@@ -172,6 +178,7 @@ fn origins<'a>(claim: &'a ClaimReport, places: &Places<'a>, words: &Words) -> Ve
             title: known.map_or(origin.document.as_str(), |known| known.title),
             paragraph: known.zip(start).and_then(|(known, span)| known.paragraph(span.start)),
             anchor: known.and_then(|known| known.anchor(&origin.attribution)),
+            href: places.href(&origin.document, &origin.attribution),
             attribution: &origin.attribution,
             stance: key_of(&Stance::Asserts),
             answers: false,
@@ -199,6 +206,7 @@ pub fn appearance<'a>(
         title: known.map_or(one.document.as_str(), |known| known.title),
         paragraph: known.zip(start).and_then(|(known, span)| known.paragraph(span.start)),
         anchor: known.and_then(|known| known.anchor(&one.attribution)),
+        href: places.href(&one.document, &one.attribution),
         attribution: &one.attribution,
         stance: key_of(&one.stance),
         answers: chain::answers(one.stance),

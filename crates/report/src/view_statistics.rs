@@ -11,7 +11,7 @@ use crate::view::date_long;
 const MOST: usize = 30;
 
 /// All that is counted.
-#[derive(Serialize)]
+#[derive(Default, Serialize)]
 pub struct Statistics {
     /// Date, in words, of the report that this one is compared with.
     previous: Option<String>,

@@ -6,7 +6,9 @@ use std::io::Cursor;
 
 use calamine::{Reader, Xlsx};
 use isnad_model::{REPORT_SCHEMA_JSON, Reading, Reason, Report};
-use isnad_report::{TABLES, Templates, csv, html, human, json, jsonld, markdown, ndjson, xlsx};
+use isnad_report::{
+    Paging, TABLES, Templates, csv, html, human, json, jsonld, markdown, ndjson, xlsx,
+};
 use serde_json::Value;
 
 mod common;
@@ -181,7 +183,7 @@ fn json_keeps_every_character_and_can_stand_in_a_page() {
         assert_eq!(value["claims"][0]["text"], *text);
         let lines = ndjson(&report, &arabic());
         assert_eq!(lines.lines().count(), report.claims.len() + 1, "{text:?}");
-        let feed = jsonld(&report, &arabic(), "https://desk.example/r");
+        let feed = jsonld(&report, &arabic(), "https://desk.example/r", &Paging::default());
         assert!(!feed.contains('<'), "{text:?}: it could end the element that it is put into");
         let feed: Value = serde_json::from_str(&feed).unwrap();
         assert_eq!(feed["dataFeedElement"][0]["item"][0]["claimReviewed"], *text);
@@ -206,7 +208,8 @@ fn a_batch_without_anything_is_still_a_report_in_every_format() {
         }
         let book: Xlsx<_> = Xlsx::new(Cursor::new(xlsx(&report, &words).unwrap())).unwrap();
         assert_eq!(book.sheet_names().len(), TABLES.len());
-        let feed: Value = serde_json::from_str(&jsonld(&report, &words, "")).unwrap();
+        let feed: Value =
+            serde_json::from_str(&jsonld(&report, &words, "", &Paging::default())).unwrap();
         assert_eq!(feed["dataFeedElement"], serde_json::json!([]));
         assert_eq!(ndjson(&report, &words).lines().count(), 1);
     }

@@ -6,8 +6,8 @@ use std::io::Cursor;
 use calamine::{Data, Reader, Xlsx};
 use isnad_model::{REPORT_CLAIM_SCHEMA_JSON, REPORT_HEAD_SCHEMA_JSON};
 use isnad_report::{
-    TABLES, Templates, csv, html, json, jsonld, markdown, measures, ndjson, previous, statistics,
-    xlsx,
+    Paging, TABLES, Templates, csv, html, json, jsonld, markdown, measures, ndjson, previous,
+    statistics, xlsx,
 };
 use serde_json::Value;
 
@@ -24,7 +24,10 @@ fn the_same_report_gives_the_same_bytes() {
         std::thread::sleep(std::time::Duration::from_millis(1100));
         assert_eq!(workbook, xlsx(&report, &words).unwrap());
         assert_eq!(csv(&report, &words, "claims", true), csv(&report, &words, "claims", true));
-        assert_eq!(jsonld(&report, &words, ""), jsonld(&report, &words, ""));
+        assert_eq!(
+            jsonld(&report, &words, "", &Paging::default()),
+            jsonld(&report, &words, "", &Paging::default())
+        );
     }
 }
 
@@ -95,7 +98,8 @@ fn each_line_is_valid_by_its_schema_and_together_they_are_the_report() {
 fn each_claim_is_one_claim_review_with_what_readers_of_feeds_require() {
     let (report, _) = fixture();
     let page = "https://desk.example/r";
-    let feed: Value = serde_json::from_str(&jsonld(&report, &arabic(), page)).unwrap();
+    let feed: Value =
+        serde_json::from_str(&jsonld(&report, &arabic(), page, &Paging::default())).unwrap();
     assert_eq!(feed["@type"], "DataFeed");
     assert_eq!(feed["dateModified"], report.date.to_string());
     let items = feed["dataFeedElement"].as_array().unwrap();
@@ -133,7 +137,8 @@ fn each_claim_is_one_claim_review_with_what_readers_of_feeds_require() {
 fn without_a_publisher_the_reviewer_is_the_author() {
     let (mut report, _) = fixture();
     report.publisher = None;
-    let feed: Value = serde_json::from_str(&jsonld(&report, &english(), "")).unwrap();
+    let feed: Value =
+        serde_json::from_str(&jsonld(&report, &english(), "", &Paging::default())).unwrap();
     let authors = feed["dataFeedElement"].as_array().unwrap().iter();
     let authors: Vec<&Value> = authors.filter_map(|item| item["item"][0].get("author")).collect();
     assert_eq!(authors.len(), 1);

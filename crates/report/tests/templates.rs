@@ -4,7 +4,9 @@
 
 use std::collections::BTreeSet;
 
-use isnad_report::{BUILT_IN, TEMPLATES_PAGE, Templates, data, html, json, markdown, previous};
+use isnad_report::{
+    BUILT_IN, Paging, TEMPLATES_PAGE, Templates, data, html, json, markdown, pages_data, previous,
+};
 use serde_json::Value;
 
 mod common;
@@ -57,6 +59,20 @@ fn the_page_lists_all_that_templates_are_given_and_nothing_else() {
     report.previous = Some(previous(&json(&report, &arabic())).unwrap());
     let mut given = BTreeSet::new();
     walk(&data(&report, &readings, &arabic()), "", &mut given);
+    let paging = Paging { file: "report.html".to_owned(), claims: 1 };
+    for page in pages_data(&report, &readings, &arabic(), &paging) {
+        walk(&page, "", &mut given);
+    }
+    // Pages of all kinds have the fields of pages of claims; the page says so in two lines.
+    for kind in ["pages.documents[]", "pages.excluded[]"] {
+        let rows: Vec<String> =
+            given.iter().filter(|path| path.starts_with(kind)).cloned().collect();
+        assert!(rows.len() > 5, "{kind}");
+        for path in &rows {
+            given.remove(path);
+            assert!(given.contains(&path.replace(kind, "pages.claims[]")), "{path}");
+        }
+    }
     // An origin has the fields of an appearance; the page says so in one line.
     let origins: Vec<String> =
         given.iter().filter(|path| path.starts_with("claims[].origins[]")).cloned().collect();
@@ -68,7 +84,11 @@ fn the_page_lists_all_that_templates_are_given_and_nothing_else() {
     }
     let mut listed = on_the_page();
     assert!(listed.remove("claims[].origins[]") && listed.remove("claims[].verdict"));
-    assert!(listed.remove("timeline"));
+    for none_or in ["timeline", "page", "pages", "pages.documents[]", "pages.excluded[]"] {
+        assert!(listed.remove(none_or), "{none_or}");
+    }
+    // Only a report of more words than a small one has leaves some out.
+    assert!(listed.remove("pages.words_at_most"));
     let missing: Vec<&String> = given.difference(&listed).collect();
     let stale: Vec<&String> = listed.difference(&given).collect();
     assert!(missing.is_empty(), "not on the page: {missing:?}");

@@ -6,7 +6,9 @@ use std::path::{Path, PathBuf};
 use anyhow::Context as _;
 use clap::{Args, Subcommand};
 use isnad_model::Reason;
-use isnad_report::{BUILT_IN, TEMPLATES_PAGE, TemplateFile, Templates};
+use isnad_report::{
+    BUILT_IN, PagesError, Paging, TEMPLATES_PAGE, TemplateFile, Templates, html_pages,
+};
 use serde::Serialize;
 
 use crate::config;
@@ -46,7 +48,8 @@ pub struct NewArgs {
 
 /// Try the templates of a folder
 ///
-/// Reads each template and makes both reports of an example in both languages with them. What is
+/// Reads each template and makes the reports of an example in both languages with them, the HTML
+/// report whole and split in pages. What is
 /// broken is named with its file and line, and with the name that was probably meant.
 #[derive(Debug, Args)]
 #[command(after_help = "Example: isnad template check my-templates")]
@@ -141,6 +144,13 @@ fn check(args: &CheckArgs, context: &Context) -> anyhow::Result<Outcome> {
         let words = words::load(ui)?;
         isnad_report::html(&report, &readings, &words, &templates)?;
         isnad_report::markdown(&report, &readings, &words, &templates)?;
+        // The example again, split into pages of one claim.
+        let paging = Paging { file: "example.html".to_owned(), claims: 1 };
+        let made = html_pages(&report, &readings, &words, &templates, &paging, &mut |_, _| Ok(()));
+        made.map_err(|error| match error {
+            PagesError::Render(error) => anyhow::Error::from(error),
+            PagesError::Io(error) => error.into(),
+        })?;
     }
     let fine = Reason::new("cli.templates_fine").with("folder", folder.display());
     context.note(&fine.with("count", templates.own().count()));

@@ -47,7 +47,6 @@ pub enum Level {
 }
 
 impl Level {
-    #[cfg_attr(not(target_os = "linux"), expect(dead_code, reason = "only a run has levels"))]
     pub(crate) const fn of(level: u8) -> Self {
         match level {
             0 | 1 => Self::Error,

@@ -64,9 +64,11 @@ impl Sources {
         let found = self.usable().find(|plugin| plugin.name() == name);
         found.ok_or_else(|| {
             let names: Vec<&str> = self.usable().map(Plugin::name).collect();
-            let hint = Reason::new("cli.one_of").with("names", names.join(", "));
-            let what = Reason::new("cli.no_such_plugin").with("name", name);
-            Failure::usage(what).hint(hint).into()
+            let failure = Failure::usage(Reason::new("cli.no_such_plugin").with("name", name));
+            if names.is_empty() {
+                return failure.into();
+            }
+            failure.hint(Reason::new("cli.one_of").with("names", names.join(", "))).into()
         })
     }
 

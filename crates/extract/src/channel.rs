@@ -2,6 +2,7 @@
 
 use crate::adjunct::{occasion_opens, time};
 use crate::layout::NAME;
+use crate::noun::{Nouns, is_relative};
 use crate::pack::Features;
 use crate::scan::Scan;
 use crate::tag::Tags;
@@ -25,6 +26,8 @@ pub fn channel(scan: &Scan<'_>, governed: &[u32], start: usize, limit: usize) ->
     }
     let from = head(scan, start, limit)?;
     let mut index = from;
+    // The first word of a relative clause within the phrase, behind its verb.
+    let mut clause = None;
     let opened = loop {
         if index >= limit {
             break scan.tokens.is_word(limit);
@@ -37,8 +40,9 @@ pub fn channel(scan: &Scan<'_>, governed: &[u32], start: usize, limit: usize) ->
             continue;
         }
         if let Some(quote) = scan.quotes.opening(index) {
-            if !quote.closed || quote.close - quote.open > NAME || !names(scan, index) {
-                break false;
+            let named = clause.is_some() || names(scan, index);
+            if !quote.closed || quote.close - quote.open > NAME || !named {
+                break clause.is_some();
             }
             index = quote.close + 1;
             continue;
@@ -46,22 +50,53 @@ pub fn channel(scan: &Scan<'_>, governed: &[u32], start: usize, limit: usize) ->
         if scan.is_comma(index) {
             break start > 0 && scan.is_comma(start - 1) || opens(scan, governed, index + 1);
         }
-        if opens(scan, governed, index) {
+        if clause.is_none_or(|first| index > first) && opens(scan, governed, index) {
             break true;
+        }
+        if let Some(after) = describes(scan, from, index).filter(|_| clause.is_none()) {
+            clause = Some(after);
+            index = after;
+            continue;
         }
         if scan.has(index, Tags::RESUMES.with(Tags::SUBORDINATOR)) {
             break false;
         }
-        if time(scan, index, limit).is_some() || occasion_opens(scan, index) || verb(scan, index) {
+        let own = clause.is_none() && time(scan, index, limit).is_some();
+        if own || occasion_opens(scan, index) || verb(scan, index) {
             break true;
         }
         index += 1;
     };
-    let mut end = if opened { index } else { phrase(scan, from, index) };
+    let mut end = if opened || clause.is_some() { index } else { phrase(scan, from, index) };
     while end > from && scan.has(end - 1, Tags::PREP) && !scan.word(end - 1).pronoun {
         end -= 1;
     }
     Some(end)
+}
+
+/// The token after the verb of a relative clause that begins at `index` within the phrase: behind a
+/// plain noun the verb itself ("a statement it posted"), behind a definite one "which".
+fn describes(scan: &Scan<'_>, from: usize, index: usize) -> Option<usize> {
+    let nouns = Nouns { scan, pack: scan.pack };
+    let verbal = |at: usize| {
+        let word = scan.word(at);
+        let cue = scan.cue_at(at).is_some_and(|hit| hit.form.features.has(Features::FINITE));
+        nouns.is_verb(at) && (!cue || word.pronoun)
+    };
+    if scan.pack.shapes.is_empty() || index < from {
+        return None;
+    }
+    let before = scan.word(index - 1);
+    if is_relative(scan, index) && (before.article || before.pronoun) {
+        let verb = scan.after(index);
+        return (verbal(verb) || scan.cue_at(verb).is_some()).then_some(verb + 1);
+    }
+    let plain = |at: usize| {
+        let word = scan.word(at);
+        const NAMES: Tags = Tags::GIVEN.with(Tags::SURNAME).with(Tags::PROPER).with(Tags::OUTLET);
+        !(word.article || word.pronoun || scan.has(at, NAMES)) && scan.tokens.is_word(at)
+    };
+    (verbal(index) && !scan.word(index).and && (from - 1..index).all(plain)).then_some(index + 1)
 }
 
 /// A preposition that stands alone before a name in quotation marks.

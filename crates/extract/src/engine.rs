@@ -11,7 +11,7 @@ use jiff::civil::Date;
 use crate::candidate::{Candidate, candidate};
 use crate::convention::Convention;
 use crate::group::group;
-use crate::headline::headline;
+use crate::headline::announced;
 use crate::layout::Range;
 use crate::learned::{Labelled, Page, Weights, choose, outlines};
 use crate::miss::{Miss, Missed};
@@ -130,7 +130,7 @@ pub(crate) fn candidates_telling(
     let mut list: Vec<Candidate> = Vec::new();
     let mut given: Option<(u32, usize)> = None;
     if pack.headline_colon {
-        let found = headline(scan).map(|found| tidied(scan, found));
+        let found = announced(scan, pack).into_iter().map(|found| tidied(scan, found));
         list.extend(found.filter(|found| found.source.is_some() && !found.content.is_empty()));
     }
     for hit in &scan.cues {

@@ -678,7 +678,8 @@ impl Nouns<'_, '_> {
                 let from = if written { at } else { scan.after(at) };
                 let none = scan.word(at).pronoun && !written;
                 let end = self.read_from(from, limit, reading, governed, depth + 1, written);
-                at = if none { from } else { end.unwrap_or(from) };
+                // Where nothing can be read behind it the preposition is passed by itself.
+                at = if none { from } else { end.unwrap_or(from) }.max(at + 1);
             } else if !subject {
                 subject = true;
                 let end = self.read_from(at, limit, reading, governed, depth + 1, false);

@@ -71,7 +71,9 @@ pub fn right(scan: &Scan<'_>, pack: &Pack, hit: Hit, cue: &Cue, limit: usize) ->
         } else if let Some(end) = adjunct::time(scan, index, limit) {
             out.times.push((index, end));
             index = end;
-        } else if let Some(end) = channel(scan, &cue.prepositions, index, limit) {
+        } else if let Some(end) = set_off(scan, cue, index, limit)
+            .or_else(|| channel(scan, &cue.prepositions, index, limit))
+        {
             out.channels.push((index, end));
             index = end;
         } else if let Some(end) = adjunct::occasion(scan, &cue.prepositions, index, limit) {
@@ -98,6 +100,22 @@ pub fn right(scan: &Scan<'_>, pack: &Pack, hit: Hit, cue: &Cue, limit: usize) ->
         }
     }
     out
+}
+
+/// The end of a channel between two commas, the second of which stands before what opens the
+/// content: whatever is said of it is part of it.
+fn set_off(scan: &Scan<'_>, cue: &Cue, start: usize, limit: usize) -> Option<usize> {
+    channel(scan, &cue.prepositions, start, limit).filter(|_| scan.is_comma(start - 1))?;
+    let comma = (start..limit.min(start + REACH / 2)).find(|&at| scan.is_comma(at))?;
+    let next = comma + 1;
+    let long = |quote: isnad_text::Quote| quote.close - quote.open > NAME;
+    let opens = scan.has(next, Tags::THAT)
+        || scan.tokens.sign(next) == Some(':')
+        || scan.quotes.opening(next).is_some_and(long);
+    let told = |at: usize| {
+        scan.has(at, Tags::THAT) || scan.is_stop(at) || scan.quotes.opening(at).is_some_and(long)
+    };
+    (opens && !(start..comma).any(told)).then_some(comma)
 }
 
 /// The end of an apposition behind the comma at `comma`: "Smith, a teacher at the school".
@@ -273,7 +291,9 @@ fn stop_at(scan: &Scan<'_>, cue: &Cue, index: usize, limit: usize, so_far: &Righ
             let features = hit.form.features;
             features.has(Features::PARTICIPLE) && features.has(Features::FEMININE)
         });
-    if relative || adjective {
+    // Right behind its verb a participle that is a calling is the subject ("a spokesman said").
+    let calling = so_far.phrase.is_none() && scan.has(index, Tags::PERSON.with(Tags::ANONYMOUS));
+    if relative || adjective || calling {
         return None;
     }
     let verb = scan.cue_at(index).is_some_and(|hit| {
@@ -297,7 +317,8 @@ fn aside(
 ) -> Option<usize> {
     let start = comma + 1;
     // After a comma a content may still be opened, or an adjunct may stand.
-    let named = out.phrase.is_some() && cue.governs(scan.word(start));
+    let began = cue.relay && !(out.times.is_empty() && out.channels.is_empty());
+    let named = (out.phrase.is_some() || began) && cue.governs(scan.word(start));
     if scan.has(start, Tags::THAT) || scan.quotes.opening(start).is_some() || named {
         return Some(start);
     }

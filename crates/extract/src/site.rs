@@ -248,7 +248,9 @@ impl Site<'_, '_> {
 
     /// Whether a preposition that the cue governs stands there, or is written with the word.
     pub fn governs(&self, index: usize) -> bool {
-        self.cue.governs(self.scan.word(index)) || self.written(index)
+        // Written with "that" a preposition opens a clause, and no object.
+        let object = self.written(index) && !self.scan.has(index, Tags::THAT);
+        self.cue.governs(self.scan.word(index)) || object
     }
 
     /// The source in the words after the cue: without adjuncts before it and behind it.

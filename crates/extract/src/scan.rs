@@ -247,6 +247,28 @@ impl<'t> Scan<'t> {
             .is_some_and(|hit| hit.form.features.has(Features::FINITE.with(Features::PARTICIPLE)))
     }
 
+    /// Whether a clause begins at the token: with a sentence, a quotation, an "and" or behind a word
+    /// that opens one.
+    pub fn begins_clause(&self, index: usize) -> bool {
+        const OPENERS: Tags = Tags::THAT
+            .with(Tags::AND)
+            .with(Tags::CONTRAST)
+            .with(Tags::SUBORDINATOR)
+            .with(Tags::RELATIVE)
+            .with(Tags::AUXILIARY)
+            .with(Tags::AS)
+            .with(Tags::ALSO);
+        let opened = |at: usize| {
+            // With a pronoun it has its subject already.
+            self.has(at, OPENERS) && !self.has(at, Tags::PREP) && !self.word(at).pronoun
+        };
+        let Some(before) = index.checked_sub(1) else { return true };
+        self.sentence(index).start == index
+            || self.word(index).and
+            || opened(before)
+            || self.quotes.opening(before).is_some()
+    }
+
     /// Whether a full stop or its like stands there.
     pub fn is_stop(&self, index: usize) -> bool {
         matches!(self.tokens.sign(index), Some('.' | '!' | '?' | '\u{61f}' | '\u{2026}'))

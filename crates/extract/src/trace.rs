@@ -21,7 +21,7 @@ pub struct Trace {
 }
 
 /// What tells one kind of reporting word from another.
-type Kind<'p> = (&'p str, Act, Option<Act>, Option<Act>, [bool; 9]);
+type Kind<'p> = (&'p str, Act, Option<Act>, Option<Act>, [bool; 10]);
 
 impl Cue {
     fn kind(&self) -> Kind<'_> {
@@ -31,6 +31,7 @@ impl Cue {
             self.needs_companion,
             self.companion_said,
             !self.then.is_empty(),
+            self.opens_clause,
             self.addressee,
             self.agentless,
             self.dative,
@@ -41,12 +42,13 @@ impl Cue {
 
     /// The kind in words, as its keys are called in the file.
     fn kind_name(&self) -> String {
-        const SWITCHES: [&str; 9] = [
+        const SWITCHES: [&str; 10] = [
             "only_negated",
             "companions",
             "needs_companion",
             "companion_said",
             "then",
+            "opens_clause",
             "addressee",
             "agentless",
             "dative",

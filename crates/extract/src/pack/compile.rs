@@ -259,6 +259,7 @@ impl Builder<'_> {
                 needs_companion: cue.needs_companion,
                 companion_said: cue.companion_said,
                 then: self.folding.fold(&cue.then),
+                opens_clause: cue.opens_clause,
                 set: cue.frames.get_ref().clone(),
                 frames: frames.clone(),
                 addressee: cue.addressee,

@@ -98,6 +98,8 @@ pub struct Cue {
     pub companion_said: bool,
     /// Letters that the word after the cue must begin with.
     pub then: String,
+    /// Whether it is one where it opens its clause only.
+    pub opens_clause: bool,
     /// Name of its set of frames.
     pub set: String,
     /// Frames by number, in the order in which they are tried.

@@ -240,6 +240,8 @@ pub(super) struct CueSource {
     #[serde(default)]
     pub then: String,
     #[serde(default)]
+    pub opens_clause: bool,
+    #[serde(default)]
     pub addressee: bool,
     #[serde(default)]
     pub agentless: bool,

@@ -46,7 +46,8 @@ pub const SPEAKER: Tags = Tags::PERSON
     .with(Tags::OUTLET)
     .with(Tags::MEMBER);
 
-const NOUNS: Tags =
+/// Classes of common nouns.
+pub const NOUNS: Tags =
     SPEAKER.with(Tags::GENITIVE).with(Tags::NOUN).with(Tags::EVENT).with(Tags::AUDIENCE);
 
 /// A part longer than this is read no farther.
@@ -156,24 +157,11 @@ impl Nouns<'_, '_> {
         self.noun_kind(index)
     }
 
-    /// The classes of a word; of one with the ending of an object those without it.
-    fn tags(&self, index: usize) -> Tags {
-        let (scan, pack) = (self.scan, self.pack);
-        let word = scan.word(index);
-        if word.id != 0 || word.article || pack.object_endings.is_empty() {
-            return word.tags;
-        }
-        let folded = pack.folding.fold(scan.tokens.word(index));
-        let stem = pack.object_endings.iter().find_map(|end| folded.strip_suffix(end.as_str()));
-        let entry = stem.and_then(|stem| pack.lexicon.entry(pack.lexicon.id(stem)));
-        entry.map_or(word.tags, |entry| if entry.tags.has(NOUNS) { entry.tags } else { word.tags })
-    }
-
     /// A noun, an adjective, a name or a verb.
     fn noun_kind(&self, index: usize) -> Kind {
         let scan = self.scan;
         let word = scan.word(index);
-        let nouns = self.tags(index).has(NOUNS);
+        let nouns = self.scan.word(index).tags.has(NOUNS);
         let adjective = scan.has(index, Tags::ADJECTIVE);
         if word.article {
             let shaped = word.shape.has(Shape::ADJECTIVE) && !nouns;
@@ -267,7 +255,7 @@ impl Nouns<'_, '_> {
             return None;
         }
         let mut state = State {
-            head: self.tags(start),
+            head: self.scan.word(start).tags,
             last: match first {
                 _ if quoted.is_some() => Kind::Name,
                 // A participle that nobody lists stands for one who does it.

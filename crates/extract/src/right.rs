@@ -55,6 +55,13 @@ pub fn right(scan: &Scan<'_>, pack: &Pack, hit: Hit, cue: &Cue, limit: usize) ->
             index = quote.close + 1;
             continue;
         }
+        if out.phrase.is_none()
+            && let Some(end) = hearer(scan, index, limit)
+        {
+            out.channels.push((index, end));
+            index = end;
+            continue;
+        }
         out.relative |= describes(scan, pack, index, limit, &out);
         if let Some(stop) = stop_at(scan, cue, index, limit, &out) {
             out.stop = stop;
@@ -191,6 +198,32 @@ fn addressee(scan: &Scan<'_>, start: usize, limit: usize) -> Option<usize> {
         scan.tokens.is_word(index) && !scan.has(index, Tags::THAT.with(Tags::PREP).with(Tags::VERB))
     };
     (start..head).all(plain).then(|| scan.after(head))
+}
+
+/// The end of a noun phrase for who is told, right between the cue and what opens the content: its
+/// preposition is written with it.
+fn hearer(scan: &Scan<'_>, start: usize, limit: usize) -> Option<usize> {
+    let word = scan.word(start);
+    let opens = |at: &usize| {
+        scan.has(*at, Tags::THAT)
+            || scan.tokens.sign(*at) == Some(':')
+            || scan.quotes.opening(*at).is_some_and(|quote| quote.close - quote.open > NAME)
+    };
+    if !word.preposition || word.pronoun || scan.has(start, Tags::THAT.with(Tags::PREP)) {
+        return None;
+    }
+    let time = |at: usize| adjunct::time(scan, at, limit);
+    let end =
+        (start + 1..limit.min(start + 5)).find(|at| opens(at) || time(*at).is_some_and(|end| opens(&end)))?;
+    let plain = |at: usize| {
+        let word = scan.word(at);
+        scan.tokens.is_word(at)
+            && !(at > start && word.preposition)
+            && !scan.has(at, Tags::PREP.with(Tags::VERB).with(Tags::AND))
+            && scan.cue_at(at).is_none()
+    };
+    let leads = scan.pack.lexicon.leads_to_hearer(&scan.pack.folding.fold(scan.tokens.word(start)));
+    (leads && (start..end).all(plain) && adjunct::time(scan, start, end).is_none()).then_some(end)
 }
 
 /// The end of a name that stands before a clause or a quotation: "told Radio Vesper he would".

@@ -57,6 +57,13 @@ impl<'t> Scan<'t> {
             pack.folding.fold_into(word, &mut folded);
             if tokens.is_word(index) {
                 let mut found = pack.lexicon.analyse(&folded, word);
+                let names = Tags::GIVEN.with(Tags::SURNAME).with(Tags::PROPER).with(Tags::ADVERB);
+                if let Some(tags) = pack.object_tags(&folded, &found)
+                    && !found.tags.has(names)
+                {
+                    found.object = true;
+                    found.tags = found.tags.with(tags);
+                }
                 if !pack.shapes.is_empty() {
                     found.shape = pack.shapes.of(pack.lexicon.core(&folded, &found));
                 }
@@ -159,14 +166,23 @@ impl<'t> Scan<'t> {
         let word = self.word(index);
         let entry = pack.lexicon.entry(word.id).filter(|_| word.id != 0);
         let forms = entry.map_or(&[][..], |entry| &entry.cues);
+        let subject_next = word.object && self.begins_nominal(index);
         forms.iter().copied().filter(move |form| {
             let noun = form.features.has(Features::NOUN);
             let participle = form.features.has(Features::PARTICIPLE);
             let finite = form.features.has(Features::FINITE);
             // An article makes a noun or a name of it; a noun takes no mark of the future.
-            !((finite || participle) && (word.article || word.preposition))
+            // Behind "that" the object's ending is that of a subject ("but an official said").
+            let subject = participle && subject_next;
+            !((finite || participle) && (word.article || word.preposition)) && !subject
                 && !(noun && (word.future || word.article))
         })
+    }
+
+    /// Whether a word stands before the token that the subject of its clause follows.
+    fn begins_nominal(&self, index: usize) -> bool {
+        let before = index.wrapping_sub(1);
+        self.has(before, Tags::THAT.with(Tags::CONTRAST)) && !self.word(before).pronoun
     }
 
     /// Whether the word may be a verbal noun.

@@ -75,6 +75,8 @@ pub struct Word {
     pub article: bool,
     /// A pronoun is written after it.
     pub pronoun: bool,
+    /// It has the ending of an indefinite object on a common noun.
+    pub object: bool,
     /// What its letters show, where the pack has shapes.
     pub shape: Shape,
 }
@@ -99,6 +101,15 @@ impl Lexicon {
     pub fn begins_governed(&self, word: &str, governed: &[u32]) -> bool {
         let meant = |form: &&String| governed.contains(&self.id(form));
         self.prepositions.iter().filter(meant).any(|form| word.starts_with(form.as_str()))
+    }
+
+    /// Whether the folded word begins with a preposition that leads to who is told.
+    pub fn leads_to_hearer(&self, word: &str) -> bool {
+        let word = self.without_conjunction(word).unwrap_or(word);
+        let leads = |form: &&String| {
+            self.entry(self.id(form)).is_some_and(|entry| entry.tags.has(Tags::CHANNEL_PREP))
+        };
+        self.prepositions.iter().filter(leads).any(|form| word.starts_with(form.as_str()))
     }
 
     /// The folded word without conjunction, preposition and article.

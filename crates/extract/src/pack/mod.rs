@@ -22,6 +22,9 @@ pub use stem::Stemmer;
 use isnad_model::{Act, Digest};
 use isnad_text::Folding;
 
+use crate::noun::NOUNS;
+use crate::tag::Tags;
+
 /// Writing direction of a language.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Direction {
@@ -173,6 +176,16 @@ impl Pack {
     /// How its words are folded.
     pub fn folding(&self) -> Folding {
         self.folding
+    }
+
+    /// The classes of a common noun that the word is an indefinite object of: those of what is left
+    /// without its ending.
+    pub(crate) fn object_tags(&self, folded: &str, word: &Word) -> Option<Tags> {
+        let core = self.lexicon.core(folded, word);
+        let stems = self.object_endings.iter().filter_map(|end| core.strip_suffix(end.as_str()));
+        let known = |stem| self.lexicon.entry(self.lexicon.id(stem)).map(|entry| entry.tags);
+        let plain = !(word.article || word.pronoun);
+        stems.filter(|_| plain).filter_map(known).find(|tags| tags.has(NOUNS))
     }
 
     /// Whether the word has the ending of a definite adjective.

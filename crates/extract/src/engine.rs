@@ -158,7 +158,8 @@ pub(crate) fn candidates_telling(
                 let found = tidied(scan, found);
                 // A verbal noun inside somebody's name or title is no act of its own.
                 let inside = list.iter().rev().take(3).any(|other| {
-                    other.source.is_some_and(|(start, end)| start <= hit.start && hit.start < end)
+                    let mut parts = other.source.iter().chain(&other.channels);
+                    parts.any(|&(start, end)| start <= hit.start && hit.start < end)
                 });
                 if inside {
                     tell(missed(Miss::InsideName));

@@ -4,6 +4,7 @@ use crate::content::{Opening, forward};
 use crate::layout::{Range, Stop};
 use crate::noun::{Nouns, Reading};
 use crate::pack::{Element, Features};
+use crate::right::governs_written;
 use crate::site::Site;
 use crate::tag::Tags;
 
@@ -217,15 +218,7 @@ impl Site<'_, '_> {
 
     /// Whether a governed preposition is written with the word.
     pub fn written(&self, index: usize) -> bool {
-        let word = self.scan.word(index);
-        if self.cue.written.is_empty() || word.id != 0 && !word.preposition {
-            return false;
-        }
-        let folded = self.pack.folding.fold(self.scan.tokens.word(index));
-        self.cue
-            .written
-            .iter()
-            .any(|form| folded.starts_with(form.as_str()) && folded.chars().nth(3).is_some())
+        governs_written(self.scan, self.cue, index)
     }
 
     /// Whether the word has the shape of a verbal noun that opens an object.

@@ -338,6 +338,17 @@ fn stop_at(scan: &Scan<'_>, cue: &Cue, index: usize, limit: usize, so_far: &Righ
     (verb || scan.has(index, Tags::VERB) && so_far.phrase.is_some()).then_some(Stop::Clause(index))
 }
 
+/// Whether a preposition that the cue governs is written with the word.
+pub fn governs_written(scan: &Scan<'_>, cue: &Cue, index: usize) -> bool {
+    let word = scan.word(index);
+    if cue.written.is_empty() || word.id != 0 && !word.preposition || !scan.tokens.is_word(index) {
+        return false;
+    }
+    let folded = scan.pack.folding.fold(scan.tokens.word(index));
+    folded.chars().nth(3).is_some()
+        && cue.written.iter().any(|form| folded.starts_with(form.as_str()))
+}
+
 /// Words set between commas: an apposition that belongs to the source, or a clause, a time or a
 /// channel that does not. Gives the token after it; none where the frame ends at the comma.
 fn aside(
@@ -376,6 +387,7 @@ fn aside(
             || channel(scan, &cue.prepositions, index, limit).is_some()
             || adjunct::occasion(scan, &cue.prepositions, index, limit).is_some()
             || cue.prepositions.contains(&scan.word(index).whole)
+            || governs_written(scan, cue, index)
     };
     let continues = opens(close) || scan.is_comma(close) && opens(close + 1);
     let clause = scan.has(start, Tags::RELATIVE.with(Tags::ANAPHOR).with(Tags::PRONOUN))

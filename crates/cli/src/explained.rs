@@ -115,7 +115,6 @@ fn miss(miss: Miss) -> &'static str {
         Miss::NotNegated => "cli.explain_not_negated",
         Miss::Negated => "cli.explain_negated",
         Miss::NextWord => "cli.explain_next_word",
-        Miss::MidClause => "cli.explain_mid_clause",
         Miss::NoCompanion => "cli.explain_no_companion",
         Miss::Describes => "cli.explain_describes",
         Miss::NoFrame => "cli.explain_no_frame",

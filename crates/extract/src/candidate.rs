@@ -151,9 +151,6 @@ pub fn ground<'a, 't>(
     if !cue.then.is_empty() && !follows_with(scan, pack, hit.end, &cue.then) {
         return Err(Miss::NextWord);
     }
-    if cue.opens_clause && !scan.begins_clause(group.start) {
-        return Err(Miss::MidClause);
-    }
     let companion = companion(scan, cue, hit, sentence.end);
     if cue.needs_companion && companion.is_none() {
         return Err(Miss::NoCompanion);

@@ -796,6 +796,12 @@ impl Nouns<'_, '_> {
         (start..end).filter(name).filter(move |&at| !(family && given(at)))
     }
 
+    /// Whether nothing is known of the word, not even that it is a name.
+    pub fn is_unknown(&self, index: usize) -> bool {
+        let word = self.scan.word(index);
+        word.id == 0 && word.tags == Tags::NONE && !(word.article || word.pronoun)
+    }
+
     /// Back from a word to the first of the names and titles before it.
     pub fn back(&self, index: usize, lowest: usize) -> usize {
         let part = Tags::PERSON.with(Tags::GIVEN);

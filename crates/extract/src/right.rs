@@ -177,7 +177,7 @@ fn describes(scan: &Scan<'_>, pack: &Pack, index: usize, limit: usize, so_far: &
     last == index
         && begins
         && !scan.word(index).and
-        && nouns.is_plain(first, index)
+        && (nouns.is_plain(first, index) || first + 1 == index && nouns.is_unknown(first))
         && (index + 3..limit.min(index + 25))
             .take_while(|&at| !scan.is_stop(at))
             .any(|at| opener(&at))

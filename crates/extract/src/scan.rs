@@ -167,6 +167,9 @@ impl<'t> Scan<'t> {
         let entry = pack.lexicon.entry(word.id).filter(|_| word.id != 0);
         let forms = entry.map_or(&[][..], |entry| &entry.cues);
         let subject_next = word.object && self.begins_nominal(index);
+        let cue = |form: &CueForm| pack.cues.get(usize::from(form.cue));
+        let asks = move |form: &CueForm| cue(form).is_some_and(|cue| cue.opens_clause);
+        let opens = forms.iter().any(asks) && self.begins_clause(index);
         forms.iter().copied().filter(move |form| {
             let noun = form.features.has(Features::NOUN);
             let participle = form.features.has(Features::PARTICIPLE);
@@ -176,6 +179,7 @@ impl<'t> Scan<'t> {
             let subject = participle && subject_next;
             !((finite || participle) && (word.article || word.preposition)) && !subject
                 && !(noun && (word.future || word.article))
+                && !(asks(form) && !opens)
         })
     }
 

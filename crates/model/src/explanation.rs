@@ -165,8 +165,6 @@ pub enum Miss {
     NotNegated,
     /// The next word must begin with other letters.
     NextWord,
-    /// It must open its clause, and does not.
-    MidClause,
     /// The word that must go with it is not near.
     NoCompanion,
     /// It is negated, and no act of saying then.

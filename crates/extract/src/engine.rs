@@ -16,7 +16,7 @@ use crate::layout::Range;
 use crate::learned::{Labelled, Page, Weights, choose, outlines};
 use crate::miss::{Miss, Missed};
 use crate::pack::Features;
-use crate::relay::inner;
+use crate::relay::{inner, said_of};
 use crate::scan::Scan;
 use crate::settle::settle;
 use crate::tag::Tags;
@@ -155,10 +155,13 @@ pub(crate) fn candidates_telling(
         }
         match candidate(scan, pack, *hit, lowest) {
             Ok(found) => {
-                let found = tidied(scan, found);
+                let mut found = tidied(scan, found);
+                let of = || list.iter().rev().take(3).find_map(|outer| said_of(scan, outer, &found));
+                found.source = found.source.or_else(of);
                 // A verbal noun inside somebody's name or title is no act of its own.
                 let inside = list.iter().rev().take(3).any(|other| {
-                    let mut parts = other.source.iter().chain(&other.channels);
+                    let named = other.source.iter().chain(&other.relayed);
+                    let mut parts = named.chain(&other.channels);
                     parts.any(|&(start, end)| start <= hit.start && hit.start < end)
                 });
                 if inside {

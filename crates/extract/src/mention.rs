@@ -52,9 +52,8 @@ pub fn subjects(scan: &Scan<'_>, pack: &Pack) -> Vec<Mention> {
 /// Gender and number of a phrase, as far as its words show them.
 pub fn features(scan: &Scan<'_>, pack: &Pack, (start, end): Range) -> Features {
     let head = pack.folding.fold(scan.tokens.word(start));
-    let ending = pack.endings.iter().find(|(ending, _)| head.ends_with(ending.as_str()));
-    if let Some((_, features)) = ending {
-        return *features;
+    if let Some(features) = pack.ending(&head, &scan.word(start)) {
+        return features;
     }
     let several = (start + 1..end).any(|at| scan.word(at).and && !scan.has(at, Tags::NOUN));
     // A broken plural does not show.

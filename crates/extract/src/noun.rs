@@ -204,8 +204,7 @@ impl Nouns<'_, '_> {
 
     fn features(&self, index: usize) -> Features {
         let folded = self.pack.folding.fold(self.scan.tokens.word(index));
-        let ending = self.pack.endings.iter().find(|(ending, _)| folded.ends_with(ending.as_str()));
-        ending.map_or(Features::default(), |(_, features)| *features)
+        self.pack.ending(&folded, &self.scan.word(index)).unwrap_or_default()
     }
 
     fn is_feminine(&self, index: usize) -> bool {

@@ -3,6 +3,7 @@
 use crate::candidate::Candidate;
 use crate::content::{Opening, forward};
 use crate::layout::Range;
+use crate::pack::Features;
 use crate::scan::{Hit, Scan};
 use crate::tag::Tags;
 
@@ -16,6 +17,13 @@ pub fn relayed(scan: &Scan<'_>, found: &Candidate) -> Option<Range> {
             || scan.is_verbal_noun(index) && scan.word(index).pronoun
     })?;
     Some(scan.trim(start, stop))
+}
+
+/// The one relayed, where his saying follows with his pronoun: "quoted X as saying".
+pub fn said_of(scan: &Scan<'_>, outer: &Candidate, inner: &Candidate) -> Option<Range> {
+    let at = inner.hit.start;
+    let own = inner.hit.form.features.has(Features::NOUN) && scan.word(at).pronoun;
+    outer.relayed.filter(|relayed| own && relayed.1 == at)
 }
 
 /// The saying of the one relayed, where no word of saying of his own stands there: the

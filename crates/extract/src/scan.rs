@@ -57,6 +57,10 @@ impl<'t> Scan<'t> {
             pack.folding.fold_into(word, &mut folded);
             if tokens.is_word(index) {
                 let mut found = pack.lexicon.analyse(&folded, word);
+                if found.article || found.preposition {
+                    // It is a noun of the same letters.
+                    found.tags = found.tags.without(Tags::VERB);
+                }
                 let names = Tags::GIVEN.with(Tags::SURNAME).with(Tags::PROPER).with(Tags::ADVERB);
                 if let Some(tags) = pack.object_tags(&folded, &found)
                     && !found.tags.has(names)

@@ -236,8 +236,7 @@ impl Site<'_, '_> {
     pub fn agrees(&self, first: usize) -> bool {
         let features = self.hit.form.features;
         let folded = self.pack.folding.fold(self.scan.tokens.word(first));
-        let ending = self.pack.endings.iter().find(|(ending, _)| folded.ends_with(ending.as_str()));
-        let shown = ending.map_or(Features::default(), |(_, shown)| *shown);
+        let shown = self.pack.ending(&folded, &self.scan.word(first)).unwrap_or_default();
         !(features.has(Features::MASCULINE) && shown.has(Features::FEMININE))
     }
 

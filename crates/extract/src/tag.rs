@@ -154,6 +154,12 @@ impl Tags {
         self.0 & other.0 != 0
     }
 
+    /// Those that are not in `other`.
+    #[must_use]
+    pub const fn without(self, other: Self) -> Self {
+        Self(self.0 & !other.0)
+    }
+
     /// Both.
     #[must_use]
     pub const fn with(self, other: Self) -> Self {

@@ -188,6 +188,13 @@ impl Pack {
         stems.filter(|_| plain).filter_map(known).find(|tags| tags.has(NOUNS))
     }
 
+    /// What the ending of a folded word shows of gender and number; a pronoun is no such ending.
+    pub(crate) fn ending(&self, folded: &str, word: &Word) -> Option<Features> {
+        let core = self.lexicon.core(folded, word);
+        let found = self.endings.iter().find(|(ending, _)| core.ends_with(ending.as_str()));
+        found.map(|(_, features)| *features)
+    }
+
     /// Whether the word has the ending of a definite adjective.
     pub(crate) fn is_adjective(&self, word: &str) -> bool {
         let folded = self.folding.fold(word);

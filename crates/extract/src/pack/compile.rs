@@ -153,9 +153,12 @@ impl Builder<'_> {
         let linking =
             linking.map(|(plain, linked)| (self.folding.fold(plain), self.folding.fold(linked)));
         let is_pronoun = |letter: &&String| pronouns.contains(&self.folding.fold(letter));
-        let feminine = clitics.linking.keys().filter(is_pronoun).flat_map(|key| key.chars());
+        let changing: Vec<&String> = clitics.linking.keys().filter(is_pronoun).collect();
+        let owners = changing.iter().map(|letter| self.folding.fold(letter)).collect();
+        let feminine = changing.iter().flat_map(|key| key.chars());
         self.lexicon = Lexicon {
             feminine: feminine.collect(),
+            owners,
             conjunctions: fold(&clitics.conjunctions),
             prepositions: fold(&clitics.prepositions),
             future: fold(&clitics.future),

@@ -53,6 +53,8 @@ pub struct Lexicon {
     pub(super) linking: Vec<(String, String)>,
     /// Letters that change before a pronoun, and that folding makes one with a pronoun.
     pub(super) feminine: Vec<char>,
+    /// Those pronouns.
+    pub(super) owners: Vec<String>,
 }
 
 /// One written word, analysed.
@@ -153,7 +155,7 @@ impl Lexicon {
     pub fn analyse(&self, folded: &str, spelled: &str) -> Word {
         let whole = self.id(folded);
         let mut word = Word { whole, ..Word::default() };
-        if self.take(&mut word, whole, spelled) {
+        if self.take_owned(&mut word, folded, spelled) || self.take(&mut word, whole, spelled) {
             return word;
         }
         let mut stem = folded;
@@ -178,7 +180,10 @@ impl Lexicon {
 
     /// Takes clitics off `stem` until the lexicon knows it.
     fn resolve(&self, word: &mut Word, stem: &str, spelled: &str) -> bool {
-        if self.take(word, self.id(stem), spelled) || self.take_inflected(word, stem, spelled) {
+        if self.take_owned(word, stem, spelled)
+            || self.take(word, self.id(stem), spelled)
+            || self.take_inflected(word, stem, spelled)
+        {
             return true;
         }
         for prefix in &self.contractions {
@@ -215,6 +220,18 @@ impl Lexicon {
 
     fn take_any(&self, word: &mut Word, stem: &str, spelled: &str) -> bool {
         self.take(word, self.id(stem), spelled) || self.take_inflected(word, stem, spelled)
+    }
+
+    /// Somebody's somebody: a pronoun is written that folding makes one with a feminine ending, so
+    /// that the whole may be another word («رئيسه» is no «رئيسة»).
+    fn take_owned(&self, word: &mut Word, stem: &str, spelled: &str) -> bool {
+        let rest = self.owners.iter().find_map(|form| stem.strip_suffix(form.as_str()));
+        let Some(rest) = rest.filter(|rest| rest.chars().nth(2).is_some()) else { return false };
+        let id = self.id(rest);
+        let someone = self.entry(id).is_some_and(|entry| entry.tags.has(Tags::PERSON));
+        let owned = id != 0 && someone && !self.feminine(spelled) && self.take(word, id, spelled);
+        word.pronoun |= owned;
+        owned
     }
 
     /// Without a pronoun at its end.

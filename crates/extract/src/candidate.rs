@@ -192,7 +192,7 @@ fn read(
         Some(asked) if asks(scan, &found) => asked,
         _ => act,
     };
-    found.relayed = if cue.relay { relayed(scan, &found) } else { None };
+    found.relayed = if cue.relay && !found.object { relayed(scan, &found) } else { None };
     found.agentless = cue.agentless || hit.form.features.has(Features::PASSIVE);
     if let Some(companion) = companion.filter(|_| !cue.companion_said) {
         match found.cue.last_mut() {

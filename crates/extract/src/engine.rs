@@ -156,7 +156,8 @@ pub(crate) fn candidates_telling(
         match candidate(scan, pack, *hit, lowest) {
             Ok(found) => {
                 let mut found = tidied(scan, found);
-                let of = || list.iter().rev().take(3).find_map(|outer| said_of(scan, outer, &found));
+                let of =
+                    || list.iter().rev().take(3).find_map(|outer| said_of(scan, outer, &found));
                 found.source = found.source.or_else(of);
                 // A verbal noun inside somebody's name or title is no act of its own.
                 let inside = list.iter().rev().take(3).any(|other| {

@@ -38,7 +38,7 @@ fn headline(scan: &Scan<'_>, pack: &Pack) -> Vec<Candidate> {
     if pack.shapes.is_empty() {
         let colon = (first.start..first.end).find(|&at| scan.tokens.sign(at) == Some(':'));
         return colon
-            .and_then(|colon| speech(scan, pack, (first.start, first.end), colon))
+            .and_then(|colon| speech(scan, pack, (first.start, first.end), colon, false))
             .into_iter()
             .collect();
     }
@@ -73,7 +73,7 @@ fn parts(scan: &Scan<'_>, (start, end): Range) -> Vec<Range> {
 fn in_part(scan: &Scan<'_>, pack: &Pack, (start, end): Range) -> Option<Candidate> {
     let mut from = start;
     for colon in (start..end).filter(|&at| scan.tokens.sign(at) == Some(':')) {
-        if let Some(found) = speech(scan, pack, (from, end), colon) {
+        if let Some(found) = speech(scan, pack, (from, end), colon, false) {
             return Some(found);
         }
         from = colon + 1;
@@ -81,8 +81,15 @@ fn in_part(scan: &Scan<'_>, pack: &Pack, (start, end): Range) -> Option<Candidat
     None
 }
 
-/// The words behind the colon, said by whoever stands before it.
-fn speech(scan: &Scan<'_>, pack: &Pack, (start, end): Range, colon: usize) -> Option<Candidate> {
+/// The words behind the colon, said by whoever stands before it; `sure` where it is known that he
+/// is somebody.
+fn speech(
+    scan: &Scan<'_>,
+    pack: &Pack,
+    (start, end): Range,
+    colon: usize,
+    sure: bool,
+) -> Option<Candidate> {
     let place = scan.cues.partition_point(|hit| hit.start < start);
     let before = scan.cues.get(place..).unwrap_or_default().iter();
     let said = before
@@ -92,14 +99,17 @@ fn speech(scan: &Scan<'_>, pack: &Pack, (start, end): Range, colon: usize) -> Op
         return None;
     }
     let source = scan.trim(start, colon);
-    let (source, channels) = if pack.shapes.is_empty() {
+    let (source, channels) = if pack.shapes.is_empty() || sure {
         (source, Vec::new())
     } else {
         speaker(scan, Nouns { scan, pack }, source)?
     };
     let content = forward(scan, colon + 1, Opening::Clause);
-    let content: Vec<Range> =
-        content.into_iter().map(|(from, to)| (from, to.min(end))).filter(|one| one.0 < one.1).collect();
+    let content: Vec<Range> = content
+        .into_iter()
+        .map(|(from, to)| (from, to.min(end)))
+        .filter(|one| one.0 < one.1)
+        .collect();
     let hit = Hit { start: colon, end: colon + 1, form: CueForm::default() };
     (!content.is_empty() && colon + 1 < end).then(|| Candidate {
         hit,
@@ -168,7 +178,7 @@ fn reported(scan: &Scan<'_>, pack: &Pack, (start, end): Range) -> Option<Candida
         from += 1;
     }
     let colon = (from..end).find(|&at| scan.tokens.sign(at) == Some(':')).filter(|_| clock)?;
-    let mut found = speech(scan, pack, (from, end), colon)?;
+    let mut found = speech(scan, pack, (from, end), colon, false)?;
     found.content = forward(scan, colon + 1, Opening::Quotation);
     (!found.content.is_empty()).then_some(found)
 }
@@ -203,7 +213,7 @@ fn answers(
         .zip(&names)
         .filter(|&(&(_, _, content), name)| known(name) && content.0 < content.1)
         .filter_map(|(&(start, colon, content), _)| {
-            let mut found = speech(scan, pack, (start, content.1), colon)?;
+            let mut found = speech(scan, pack, (start, content.1), colon, true)?;
             found.content = vec![content];
             Some(found)
         })

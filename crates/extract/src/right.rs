@@ -55,7 +55,9 @@ pub fn right(scan: &Scan<'_>, pack: &Pack, hit: Hit, cue: &Cue, limit: usize) ->
             index = quote.close + 1;
             continue;
         }
+        let dative = cue.dative || hit.form.features.has(Features::ACCORDING);
         if out.phrase.is_none()
+            && !dative
             && let Some(end) = hearer(scan, index, limit)
         {
             out.channels.push((index, end));
@@ -213,8 +215,8 @@ fn hearer(scan: &Scan<'_>, start: usize, limit: usize) -> Option<usize> {
         return None;
     }
     let time = |at: usize| adjunct::time(scan, at, limit);
-    let end =
-        (start + 1..limit.min(start + 5)).find(|at| opens(at) || time(*at).is_some_and(|end| opens(&end)))?;
+    let end = (start + 1..limit.min(start + 5))
+        .find(|at| opens(at) || time(*at).is_some_and(|end| opens(&end)))?;
     let plain = |at: usize| {
         let word = scan.word(at);
         scan.tokens.is_word(at)

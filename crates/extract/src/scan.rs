@@ -181,7 +181,8 @@ impl<'t> Scan<'t> {
             // An article makes a noun or a name of it; a noun takes no mark of the future.
             // Behind "that" the object's ending is that of a subject ("but an official said").
             let subject = participle && subject_next;
-            !((finite || participle) && (word.article || word.preposition)) && !subject
+            !((finite || participle) && (word.article || word.preposition))
+                && !subject
                 && !(noun && (word.future || word.article))
                 && !(asks(form) && !opens)
         })

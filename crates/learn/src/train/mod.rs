@@ -46,15 +46,15 @@ pub struct Settings {
 impl Settings {
     /// Settings that did well by cross-validation on the gold that they were tried on.
     pub fn new(convention: Convention) -> Self {
-        let (threshold, trust) = match convention {
-            Convention::Isnad => (-0.7, 1.0),
-            Convention::Polnear => (-1.1, 0.0),
+        let (threshold, trust, rate) = match convention {
+            Convention::Isnad => (-0.7, 1.0, 0.1),
+            Convention::Polnear => (-1.1, 0.0, 0.05),
         };
         Self {
             convention,
             seed: 1,
             epochs: 5,
-            rate: 0.05,
+            rate,
             decay: 0.003,
             bits: 22,
             least: 0.06,

@@ -100,12 +100,18 @@ fn texts() -> impl Strategy<Value = String> {
         .prop_map(|pieces| pieces.iter().flat_map(|&(piece, glue)| [piece, glue]).collect())
 }
 
-fn packs() -> Vec<&'static Pack> {
-    isnad_packs::all().unwrap()
+/// Every pack by its rules alone, and those with weights with them too.
+fn readers() -> Vec<(&'static Pack, Options)> {
+    let alone = isnad_packs::all().unwrap().into_iter().map(|pack| (pack, Options::default()));
+    let weighed = isnad_packs::codes().filter_map(|code| {
+        let weights = Some(isnad_packs::weights(code)?);
+        Some((isnad_packs::get(code)?.ok()?, Options { weights, ..Options::default() }))
+    });
+    alone.chain(weighed).collect()
 }
 
-fn read(text: &str, pack: &Pack) -> Extraction {
-    extract(text, pack, &Options::default())
+fn read(text: &str, (pack, options): &(&Pack, Options)) -> Extraction {
+    extract(text, pack, options)
 }
 
 /// The lists of spans of one attribution; each is in order in itself.
@@ -155,8 +161,8 @@ proptest! {
     #[test]
     fn spans_are_whole_and_in_order(text in texts()) {
         let characters: Vec<char> = text.chars().collect();
-        for pack in packs() {
-            let found = read(&text, pack);
+        for reader in readers() {
+            let found = read(&text, &reader);
             for list in found.attributions.iter().flat_map(lists) {
                 for &span in &list {
                     whole(&characters, span)?;
@@ -179,8 +185,8 @@ proptest! {
 
     #[test]
     fn names_stand_for_something(text in texts()) {
-        for pack in packs() {
-            let found = read(&text, pack);
+        for reader in readers() {
+            let found = read(&text, &reader);
             let ids: BTreeSet<&str> = found.attributions.iter().map(|one| one.id.as_str()).collect();
             prop_assert_eq!(ids.len(), found.attributions.len(), "an id stands twice");
             for one in &found.attributions {
@@ -199,8 +205,8 @@ proptest! {
 
     #[test]
     fn reading_twice_finds_the_same(text in texts()) {
-        for pack in packs() {
-            prop_assert_eq!(read(&text, pack), read(&text, pack));
+        for reader in readers() {
+            prop_assert_eq!(read(&text, &reader), read(&text, &reader));
         }
     }
 
@@ -209,9 +215,9 @@ proptest! {
     #[test]
     fn a_paragraph_in_front_only_shifts(text in texts()) {
         const QUIET: &str = "Green hills.\n\n";
-        for pack in packs() {
-            let before = read(&format!("{QUIET}{text}"), pack);
-            let after = read(&format!("{QUIET}{QUIET}{text}"), pack);
+        for reader in readers() {
+            let before = read(&format!("{QUIET}{text}"), &reader);
+            let after = read(&format!("{QUIET}{QUIET}{text}"), &reader);
             prop_assert_eq!(shift(&before, QUIET.chars().count()), shift(&after, 0));
             prop_assert_eq!(before.relations, after.relations);
         }

@@ -5,6 +5,7 @@ use super::page::Page;
 use super::weights::Weights;
 use crate::Pack;
 use crate::candidate::{Candidate, blank};
+use crate::layout::Range;
 
 /// The candidates of a page under weights of our own convention, by their place in the text.
 pub(crate) fn choose(page: &Page<'_>, pack: &Pack, weights: &Weights) -> Vec<Candidate> {
@@ -18,9 +19,14 @@ fn chosen(page: &Page<'_>, pack: &Pack, found: Labelled) -> Option<Candidate> {
         Some(rule) => rule.clone(),
         None => blank(&page.scan, pack, page.scan.cue_at(head)?)?,
     };
-    let trim = |(start, end)| page.scan.trim(start, end);
-    candidate.content = found.spans.content.into_iter().map(trim).collect();
-    candidate.source = found.spans.source.map(trim);
+    // What is punctuation and nothing else says nothing.
+    let trim = |(start, end)| Some(page.scan.trim(start, end)).filter(|&(start, end)| start < end);
+    let content: Vec<Range> = found.spans.content.iter().copied().filter_map(trim).collect();
+    if content.is_empty() && !found.spans.content.is_empty() {
+        return None;
+    }
+    candidate.content = content;
+    candidate.source = found.spans.source.and_then(trim);
     candidate.confidence = f64::from((found.cue_score + found.span_score).exp());
     Some(candidate)
 }

@@ -340,6 +340,26 @@ fn stop_at(scan: &Scan<'_>, cue: &Cue, index: usize, limit: usize, so_far: &Righ
     (verb || scan.has(index, Tags::VERB) && so_far.phrase.is_some()).then_some(Stop::Clause(index))
 }
 
+/// Whether another clause or adjunct begins there, and no object.
+fn goes_elsewhere(scan: &Scan<'_>, start: usize) -> bool {
+    const OTHER: Tags = Tags::PREP
+        .with(Tags::AND)
+        .with(Tags::VERB)
+        .with(Tags::AUXILIARY)
+        .with(Tags::NOT)
+        .with(Tags::ADVERB)
+        .with(Tags::AS)
+        .with(Tags::CONTRAST)
+        .with(Tags::SUBORDINATOR)
+        .with(Tags::RESUMES)
+        .with(Tags::RELATIVE)
+        .with(Tags::PRONOUN);
+    scan.word(start).and
+        || scan.has(start, OTHER)
+        || scan.saying(start)
+        || !scan.tokens.is_word(start)
+}
+
 /// Whether a preposition that the cue governs is written with the word.
 pub fn governs_written(scan: &Scan<'_>, cue: &Cue, index: usize) -> bool {
     let word = scan.word(index);
@@ -361,7 +381,7 @@ fn aside(
     cue: &Cue,
     out: &mut Right,
 ) -> Option<usize> {
-    let start = comma + 1;
+    let (start, hit_end) = (comma + 1, out.phrase.map_or(0, |(start, _)| start));
     // After a comma a content may still be opened, or an adjunct may stand.
     let began = cue.relay && !(out.times.is_empty() && out.channels.is_empty());
     let named = (out.phrase.is_some() || began) && cue.governs(scan.word(start));
@@ -372,6 +392,16 @@ fn aside(
         || channel(scan, &cue.prepositions, start, limit).is_some()
         || adjunct::occasion(scan, &cue.prepositions, start, limit).is_some()
     {
+        return Some(start);
+    }
+    // "The ministry announced, on Sunday, the closure": behind what stands between commas comes the
+    // object.
+    let closed =
+        |&(first, last): &Range| last == comma && first > hit_end && scan.is_comma(first - 1);
+    let set_apart = out.times.iter().chain(&out.channels).any(closed);
+    let object = cue.frames.iter().filter_map(|&frame| pack.frames.get(frame));
+    let takes = object.clone().any(|frame| frame.after.contains(&Element::Object));
+    if set_apart && takes && !pack.subject_first && out.phrase.is_some() && !goes_elsewhere(scan, start) {
         return Some(start);
     }
     let said = |index| scan.quotes.opening(index).is_some_and(|quote| quote.close - index > NAME);

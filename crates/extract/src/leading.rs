@@ -26,10 +26,11 @@ impl Site<'_, '_> {
         let takes_object = |frame: &usize| {
             self.pack.frames.get(*frame).is_some_and(|frame| frame.after.contains(&E::Object))
         };
-        // "And called on observers to ...": what stands behind the cue is its object.
+        // "And called on observers to ...", "claimed its responsibility for ...": an object stands
+        // before the preposition.
         if let (Some(_), Some((start, end)), [E::Preposition, ..]) = (slot, phrase, rest)
             && self.cue.frames.iter().any(takes_object)
-            && self.subject_missing(start, end)
+            && (self.subject_missing(start, end) || self.has_object(start, end))
         {
             return None;
         }

@@ -337,6 +337,11 @@ impl Nouns<'_, '_> {
                 Some(self.relative(index, limit, reading, governed, depth))
             }
             kind => {
+                // Behind a noun a calling that is an adjective too describes it ("rights groups").
+                let describes = kind == Kind::Plain
+                    && state.last == Kind::Plain
+                    && scan.has(index, Tags::ADJECTIVE);
+                let kind = if describes { Kind::PlainAdjective } else { kind };
                 if !self.joins(state, index, kind, reading) {
                     return None;
                 }
@@ -458,7 +463,9 @@ impl Nouns<'_, '_> {
                 _ => true,
             },
             Kind::Definite => match state.last {
-                Kind::Plain => self.takes_genitive(index - 1),
+                Kind::Plain => {
+                    self.takes_genitive(index - 1) && (lenient || !self.own_matter(state, index))
+                }
                 Kind::Name => lenient || titled || given && !scan.has(index, Tags::NOUN),
                 Kind::Definite | Kind::Adjective | Kind::PlainAdjective => lenient,
                 _ => true,
@@ -535,6 +542,13 @@ impl Nouns<'_, '_> {
         let matter = Tags::NOUN.with(Tags::EVENT).with(Tags::DOCUMENT);
         let next = || base(index + 1).is_some() && !scan.has(index + 1, names);
         tags.has(matter) || shape.has(Shape::NOUN) || tags.has(NOUNS) && next()
+    }
+
+    /// Whether the word is a matter of the one who speaks: behind a body no genitive, but its object
+    /// ("no group claimed its responsibility").
+    fn own_matter(&self, state: &State, index: usize) -> bool {
+        let word = self.scan.word(index);
+        word.pronoun && !word.article && self.is_matter(index) && !state.person
     }
 
     /// An adjective agrees with one of the nouns before it.

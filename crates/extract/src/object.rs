@@ -2,7 +2,7 @@
 
 use crate::content::{Opening, forward};
 use crate::layout::{Range, Stop};
-use crate::noun::{Nouns, Reading};
+use crate::noun::{Nouns, Reading, SPEAKER};
 use crate::pack::{Element, Features};
 use crate::right::governs_written;
 use crate::site::Site;
@@ -82,6 +82,20 @@ impl Site<'_, '_> {
             || nouns.is_accusative(first, true)
             || !nouns.speaks(first)
             || !self.agrees(first)
+    }
+
+    /// Whether behind a source stands what is surely an object: a matter that is somebody's own.
+    pub fn has_object(&self, start: usize, end: usize) -> bool {
+        let Some(nouns) = self.nouns() else { return false };
+        let governed = |index: usize| self.governs(index);
+        let first = nouns.adjuncts(start, end, &governed);
+        let Some(last) = nouns.read(first, end, Reading::Strict, &governed, false) else {
+            return false;
+        };
+        let next = nouns.adjuncts(last, end, &governed);
+        let word = self.scan.word(next);
+        let own = word.pronoun && !word.article && !self.scan.has(next, SPEAKER.with(Tags::PREP));
+        next < end && !governed(next) && own && nouns.speaks(first)
     }
 
     /// An object where noun phrases can be read: the second phrase behind the cue, or the first

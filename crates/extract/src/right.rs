@@ -64,7 +64,7 @@ pub fn right(scan: &Scan<'_>, pack: &Pack, hit: Hit, cue: &Cue, limit: usize) ->
             index = end;
             continue;
         }
-        out.relative |= describes(scan, pack, index, limit, &out);
+        out.relative |= describes(scan, pack, cue, index, limit, &out);
         if let Some(stop) = stop_at(scan, cue, index, limit, &out) {
             out.stop = stop;
             break;
@@ -162,7 +162,14 @@ fn apposition(
 
 /// Whether a clause without a relative pronoun goes on with the phrase: a verb right behind a plain
 /// noun for somebody ("judges were hearing a case"), where what opens the content comes later than its own would.
-fn describes(scan: &Scan<'_>, pack: &Pack, index: usize, limit: usize, so_far: &Right) -> bool {
+fn describes(
+    scan: &Scan<'_>,
+    pack: &Pack,
+    cue: &Cue,
+    index: usize,
+    limit: usize,
+    so_far: &Right,
+) -> bool {
     let Some((first, last)) = so_far.phrase.filter(|_| !pack.subject_first && !so_far.relative)
     else {
         return false;
@@ -175,6 +182,8 @@ fn describes(scan: &Scan<'_>, pack: &Pack, index: usize, limit: usize, so_far: &
         scan.has(at, Tags::THAT)
             || scan.tokens.sign(at) == Some(':')
             || scan.quotes.opening(at).is_some()
+            // A verb that has the noun as its object leaves what follows to the cue.
+            || scan.word(index).pronoun && cue.governs(scan.word(at))
     };
     last == index
         && begins
@@ -401,7 +410,12 @@ fn aside(
     let set_apart = out.times.iter().chain(&out.channels).any(closed);
     let object = cue.frames.iter().filter_map(|&frame| pack.frames.get(frame));
     let takes = object.clone().any(|frame| frame.after.contains(&Element::Object));
-    if set_apart && takes && !pack.subject_first && out.phrase.is_some() && !goes_elsewhere(scan, start) {
+    if set_apart
+        && takes
+        && !pack.subject_first
+        && out.phrase.is_some()
+        && !goes_elsewhere(scan, start)
+    {
         return Some(start);
     }
     let said = |index| scan.quotes.opening(index).is_some_and(|quote| quote.close - index > NAME);

@@ -107,6 +107,7 @@ impl<'t> Scan<'t> {
             adverbs,
             plurals,
         };
+        scan.name_parts();
         scan.find_phrases(pack);
         scan.noun_acts = (0..scan.words.len())
             .filter_map(|index| {
@@ -116,6 +117,22 @@ impl<'t> Scan<'t> {
             })
             .collect();
         scan
+    }
+
+    /// Before a first name a part of names is no word that joins («أم محمد»).
+    fn name_parts(&mut self) {
+        const JOINS: Tags = Tags::AND
+            .with(Tags::CONTRAST)
+            .with(Tags::SUBORDINATOR)
+            .with(Tags::INTERROGATIVE)
+            .with(Tags::RESUMES);
+        for index in 1..self.words.len() {
+            if self.has(index, Tags::GIVEN) && self.has(index - 1, Tags::GIVEN) {
+                if let Some(part) = self.words.get_mut(index - 1) {
+                    part.tags = part.tags.without(JOINS);
+                }
+            }
+        }
     }
 
     /// Phrases and single-word cues, from left to right; the longest phrase wins.

@@ -116,6 +116,10 @@ impl Site<'_, '_> {
         if words_before {
             return backward(self.scan, self.hit, start, self.floor);
         }
+        // "According to what X said that ...": some languages open the clause with a word of theirs.
+        if let Stop::That(at) = self.right.stop {
+            return forward(self.scan, at, Opening::Clause).first().copied();
+        }
         let comma = (end..sentence.end).find(|&at| self.scan.is_comma(at))?;
         forward(self.scan, comma + 1, Opening::Clause).first().copied()
     }

@@ -4,6 +4,7 @@ use crate::adjunct::{occasion_opens, time};
 use crate::layout::NAME;
 use crate::noun::{Nouns, is_relative};
 use crate::pack::Features;
+use crate::reading;
 use crate::scan::Scan;
 use crate::tag::Tags;
 
@@ -83,6 +84,13 @@ fn describes(scan: &Scan<'_>, from: usize, index: usize) -> Option<usize> {
         let cue = scan.cue_at(at).is_some_and(|hit| hit.form.features.has(Features::FINITE));
         nouns.is_verb(at) && (!cue || word.pronoun)
     };
+    if scan.pack.subject_first {
+        // "A statement posted on its website": a past form right before a preposition.
+        let past = scan.cue_at(index).is_some_and(|hit| reading::past(scan.pack, scan, hit));
+        let form = past || scan.has(index, Tags::VERB) && !scan.has(index, Tags::AUXILIARY);
+        let describes = index == from && form && scan.has(index + 1, Tags::PREP);
+        return describes.then_some(index + 1);
+    }
     if scan.pack.shapes.is_empty() || index < from {
         return None;
     }
@@ -131,6 +139,13 @@ fn head(scan: &Scan<'_>, start: usize, limit: usize) -> Option<usize> {
                 && !(word.article || word.pronoun || scan.has(index, Tags::PREP))
     };
     let reach = if free { limit.min(noun + 3) } else { noun + 1 };
+    // "To release the prisoners" is no release.
+    let infinitive = scan.has(start, Tags::INFINITIVE)
+        && scan.has(noun, Tags::EVENT.with(Tags::BASE_VERB))
+        && !scan.has(noun, Tags::OUTLET.with(Tags::AUDIENCE));
+    if infinitive {
+        return None;
+    }
     let found = (noun..reach)
         .take_while(|&index| index == noun || passed(index - 1))
         .find(|&index| scan.has(index, NOUN));

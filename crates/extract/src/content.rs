@@ -83,7 +83,9 @@ fn ends_at(scan: &Scan<'_>, start: usize, index: usize, opening: Opening, limit:
         || closes(scan, index - 1) && scan.quotes.around(index - 1).is_some_and(long);
     if scan.has(index, Tags::AS) {
         let next = scan.after(index);
-        return after_comma || scan.cue_at(next).is_some();
+        // "Quoted X as saying": a part of what is quoted.
+        let form = scan.cue_at(next).map(|hit| hit.form.features);
+        return after_comma || form.is_some_and(|form| !form.has(Features::PARTICIPLE));
     }
     // A bare "which" may belong to the last noun; "which is what" takes up the whole statement.
     let statement = scan.has(index, Tags::ANAPHOR) && scan.after(index) > index + 1;

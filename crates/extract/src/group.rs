@@ -3,7 +3,7 @@
 use crate::Pack;
 use crate::candidate::Candidate;
 use crate::layout::Range;
-use crate::pack::Cue;
+use crate::pack::{Cue, Features};
 use crate::scan::{Hit, Scan};
 use crate::tag::Tags;
 
@@ -28,6 +28,10 @@ pub fn group(scan: &Scan<'_>, hit: Hit, floor: usize) -> Group {
             scan.after(at) == index && scan.lengths.get(at).is_some_and(|&length| length > 1)
         });
         let at = phrase.unwrap_or(before);
+        let participle = hit.form.features.has(Features::PARTICIPLE);
+        if scan.has(at, Tags::AS) && participle && index == hit.start {
+            break;
+        }
         if scan.has(at, Tags::AS) {
             group.aside = true;
             group.start = at;

@@ -94,9 +94,15 @@ impl Site<'_, '_> {
             return None;
         }
         let named = self.right.phrase.and_then(|phrase| self.source_in(phrase));
-        base.source = named.filter(|source| self.speaks(*source)).or_else(|| self.subject());
+        let named = named.filter(|source| self.speaks(*source) && !self.pack.subject_first);
+        base.source = named.or_else(|| self.subject());
         "no-content".clone_into(&mut base.frame);
-        base.source.is_some().then_some(base)
+        // "Confirmed the arrest but declined to give details": its subject is that of the verb before.
+        let before = group.start.wrapping_sub(1);
+        let joined = self.pack.subject_first
+            && self.floor > 0
+            && self.scan.has(before, Tags::AND.with(Tags::CONTRAST));
+        (base.source.is_some() || joined).then_some(base)
     }
 
     /// "As X said": the clause beside it is the content.

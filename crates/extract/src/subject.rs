@@ -56,6 +56,12 @@ pub fn absolute(scan: &Scan<'_>, hit: Hit, floor: usize) -> Left {
         .with(Tags::PRONOUN);
     let end = hit.start;
     let lowest = floor.max(end.saturating_sub(12));
+    // "Quoted X as saying": X speaks.
+    if end > lowest && scan.has(end - 1, Tags::AS) {
+        let quoted = (lowest..end - 1).rev().find(|&at| scan.saying(at));
+        let source = quoted.map(|at| (at + 1, end - 1)).filter(|&(start, end)| start < end);
+        return Left { source, opens: true, ..Left::default() };
+    }
     let opens = Tags::PREP.with(Tags::VERB).with(Tags::AUXILIARY).with(Tags::AND).with(Tags::THAT);
     let bound = |&at: &usize| !scan.tokens.is_word(at) || scan.has(at, opens) || scan.saying(at);
     let before = (lowest..end).rev().find(|at| bound(at) && !scan.tokens.word(*at).is_empty());
@@ -144,6 +150,12 @@ fn subject(scan: &Scan<'_>, end: usize, floor: usize, out: &mut Left) -> Option<
     for _ in 0..6 {
         let start = piece(scan, close, floor);
         if start >= close {
+            // "The mayor, however, said": a word of the narrator's between commas.
+            let at = begins(scan, close, floor);
+            if at > floor && scan.is_comma(at - 1) && scan.has(at, OPENERS) {
+                (close, last) = (at - 1, at - 1);
+                continue;
+            }
             return None;
         }
         let opened = start > floor && scan.is_comma(start - 1);
@@ -186,8 +198,32 @@ fn aside(scan: &Scan<'_>, start: usize, end: usize) -> bool {
     scan.has(start, ASIDE.with(Tags::SUBORDINATOR).with(Tags::CHANNEL_PREP).with(Tags::TIME_PREP))
         || of
         || participle
+        || deed(scan, start)
+        || described(scan, start)
         || scan.is_adverb(start)
         || adjunct::time(scan, start, end) == Some(end)
+}
+
+/// Whether a past form begins there that describes what stands before: "published on Monday".
+fn described(scan: &Scan<'_>, start: usize) -> bool {
+    (scan.has(start, Tags::VERB) || scan.saying(start))
+        && !scan.has(start, Tags::AUXILIARY)
+        && reduced(scan, start)
+}
+
+/// Whether a participle with something of its own begins there: "speaking to reporters".
+fn deed(scan: &Scan<'_>, start: usize) -> bool {
+    const OWN: Tags = Tags::PREP
+        .with(Tags::DETERMINER)
+        .with(Tags::PRONOUN)
+        .with(Tags::ADVERB)
+        .with(Tags::CHANNEL_PREP)
+        .with(Tags::TIME_PREP);
+    let word = scan.tokens.word(start);
+    let ends = |end: &String| word.len() > end.len() + 2 && word.ends_with(end.as_str());
+    word.starts_with(char::is_lowercase)
+        && scan.pack.participle_endings.iter().any(ends)
+        && scan.has(start + 1, OWN)
 }
 
 /// Whether the piece begins with a name: a capital letter.
@@ -231,7 +267,9 @@ fn piece(scan: &Scan<'_>, end: usize, floor: usize) -> usize {
         let at = begins(scan, start, floor);
         match Part::of(scan, index, at, floor) {
             // The verb behind it is that of a relative clause, which belongs to its noun.
-            Part::Relative if passed => (verb, passed) = (None, false),
+            Part::Relative if passed || acts(scan, at, start, end) => {
+                (verb, passed) = (None, false);
+            }
             Part::Boundary | Part::Relative => break,
             Part::Verb if verb.is_some() => break,
             Part::Verb => (verb, passed) = (Some(start), true),
@@ -245,6 +283,24 @@ fn piece(scan: &Scan<'_>, end: usize, floor: usize) -> usize {
         let and = (verb..end).rev().find(|&at| scan.has(at, Tags::AND));
         and.map_or(verb, |and| and + 1)
     })
+}
+
+/// Whether the relative pronoun at `at` is the subject of its clause, whose verb nobody lists:
+/// nothing that opens a noun phrase stands behind it.
+fn acts(scan: &Scan<'_>, at: usize, next: usize, end: usize) -> bool {
+    const OPENS: Tags = Tags::DETERMINER
+        .with(Tags::PRONOUN)
+        .with(Tags::QUANTIFIER)
+        .with(Tags::DEMONSTRATIVE)
+        .with(Tags::PERSON)
+        .with(Tags::BODY)
+        .with(Tags::ANONYMOUS)
+        .with(Tags::PREP);
+    next + 1 < end
+        && scan.has(at, Tags::RELATIVE)
+        && !scan.has(at, Tags::THAT.with(Tags::ANAPHOR))
+        && !scan.has(next, OPENS)
+        && !scan.tokens.word(next).starts_with(char::is_uppercase)
 }
 
 /// What a token is to the piece that it stands in.
@@ -271,19 +327,31 @@ impl Part {
             || asked
             || said
             || scan.tokens.is_break(index)
-            || scan.has(at, OPENERS)
+            || scan.has(at, OPENERS) && !denies(scan, at, floor)
         {
             Self::Boundary
         } else if scan.has(at, Tags::RELATIVE.with(Tags::THAT)) {
             Self::Relative
         } else if scan.has(at, Tags::AUXILIARY.with(Tags::VERB)) {
-            if reduced(scan, at) { Self::Participle } else { Self::Verb }
+            let infinitive = at > floor && scan.has(at - 1, Tags::INFINITIVE);
+            if infinitive || reduced(scan, at) { Self::Participle } else { Self::Verb }
         } else if scan.saying(at) {
-            Self::Verb
+            // "The newspaper, citing two officials, reported".
+            let participle =
+                scan.cue_at(at).is_some_and(|hit| !hit.form.features.has(Features::FINITE));
+            if participle { Self::Participle } else { Self::Verb }
         } else {
             Self::Other
         }
     }
+}
+
+/// Whether a negation belongs to the verb before it: "did not give", "asked not to be".
+fn denies(scan: &Scan<'_>, at: usize, floor: usize) -> bool {
+    let verb = Tags::AUXILIARY.with(Tags::VERB);
+    scan.has(at, Tags::NOT)
+        && at > floor
+        && (scan.has(at - 1, verb) || scan.saying(at - 1) || scan.has(at, verb))
 }
 
 /// A past form right before a preposition, as in "a letter seen by reporters".

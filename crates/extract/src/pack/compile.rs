@@ -65,6 +65,11 @@ impl Pack {
                 .iter()
                 .map(|ending| folding.fold(ending))
                 .collect(),
+            participle_endings: manifest
+                .participle_endings
+                .iter()
+                .map(|ending| folding.fold(ending))
+                .collect(),
             endings,
             object_shapes: manifest
                 .object_shapes

@@ -48,6 +48,7 @@ pub struct Pack {
     pub(crate) subject_first: bool,
     pub(crate) adjective_endings: Vec<String>,
     pub(crate) adverb_endings: Vec<String>,
+    pub(crate) participle_endings: Vec<String>,
     pub(crate) plural_endings: Vec<String>,
     pub(crate) object_endings: Vec<String>,
     pub(crate) oblique_endings: Vec<String>,

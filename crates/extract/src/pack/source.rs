@@ -101,6 +101,8 @@ pub(super) struct Manifest {
     /// Endings of adverbs: a word in small letters that no class has is one by its ending.
     #[serde(default)]
     pub adverb_endings: Vec<String>,
+    #[serde(default)]
+    pub participle_endings: Vec<String>,
     /// Endings of plural nouns: a base form behind one is a finite verb.
     #[serde(default)]
     pub plural_endings: Vec<String>,

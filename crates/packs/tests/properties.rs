@@ -211,13 +211,14 @@ proptest! {
     }
 
     /// What stands in front, in a paragraph of its own and saying nothing, moves everything alike.
-    /// The text begins with such a paragraph already: the first line has rules of its own.
+    /// The text begins with such paragraphs already: the first line has rules of its own, and weights
+    /// look at the sentence before the one they read.
     #[test]
     fn a_paragraph_in_front_only_shifts(text in texts()) {
         const QUIET: &str = "Green hills.\n\n";
         for reader in readers() {
-            let before = read(&format!("{QUIET}{text}"), &reader);
-            let after = read(&format!("{QUIET}{QUIET}{text}"), &reader);
+            let before = read(&format!("{QUIET}{QUIET}{QUIET}{text}"), &reader);
+            let after = read(&format!("{QUIET}{QUIET}{QUIET}{QUIET}{text}"), &reader);
             prop_assert_eq!(shift(&before, QUIET.chars().count()), shift(&after, 0));
             prop_assert_eq!(before.relations, after.relations);
         }

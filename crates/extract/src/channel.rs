@@ -100,8 +100,8 @@ fn describes(scan: &Scan<'_>, from: usize, index: usize) -> Option<usize> {
         return (verbal(verb) || scan.cue_at(verb).is_some()).then_some(verb + 1);
     }
     let plain = |at: usize| {
-        let word = scan.word(at);
         const NAMES: Tags = Tags::GIVEN.with(Tags::SURNAME).with(Tags::PROPER).with(Tags::OUTLET);
+        let word = scan.word(at);
         !(word.article || word.pronoun || scan.has(at, NAMES)) && scan.tokens.is_word(at)
     };
     (verbal(index) && !scan.word(index).and && (from - 1..index).all(plain)).then_some(index + 1)

@@ -127,10 +127,11 @@ impl<'t> Scan<'t> {
             .with(Tags::INTERROGATIVE)
             .with(Tags::RESUMES);
         for index in 1..self.words.len() {
-            if self.has(index, Tags::GIVEN) && self.has(index - 1, Tags::GIVEN) {
-                if let Some(part) = self.words.get_mut(index - 1) {
-                    part.tags = part.tags.without(JOINS);
-                }
+            if self.has(index, Tags::GIVEN)
+                && self.has(index - 1, Tags::GIVEN)
+                && let Some(part) = self.words.get_mut(index - 1)
+            {
+                part.tags = part.tags.without(JOINS);
             }
         }
     }
@@ -201,7 +202,7 @@ impl<'t> Scan<'t> {
             !((finite || participle) && (word.article || word.preposition))
                 && !subject
                 && !(noun && (word.future || word.article))
-                && !(asks(form) && !opens)
+                && (!asks(form) || opens)
         })
     }
 

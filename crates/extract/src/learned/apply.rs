@@ -10,10 +10,10 @@ use crate::layout::Range;
 /// The candidates of a page under weights of our own convention, by their place in the text.
 pub(crate) fn choose(page: &Page<'_>, pack: &Pack, weights: &Weights) -> Vec<Candidate> {
     let found = decode(page, weights);
-    found.into_iter().filter_map(|found| chosen(page, pack, found)).collect()
+    found.iter().filter_map(|found| chosen(page, pack, found)).collect()
 }
 
-fn chosen(page: &Page<'_>, pack: &Pack, found: Labelled) -> Option<Candidate> {
+fn chosen(page: &Page<'_>, pack: &Pack, found: &Labelled) -> Option<Candidate> {
     let head = found.spans.head;
     let mut candidate = match page.rule_at(head) {
         Some(rule) => rule.clone(),

@@ -1,6 +1,9 @@
 //! What is printed is valid by the published schemas.
 
-use isnad_model::{EXTRACTION_SCHEMA_JSON, REPORT_SCHEMA_JSON};
+use isnad_model::{
+    EXTRACTION_SCHEMA_JSON, REPORT_CLAIM_SCHEMA_JSON, REPORT_HEAD_SCHEMA_JSON, REPORT_SCHEMA_JSON,
+    REPORT_STATISTICS_SCHEMA_JSON,
+};
 use isnad_tests::{Ran, isnad, root, run};
 use serde_json::Value;
 
@@ -73,4 +76,24 @@ fn reports_are_valid_and_the_same_whatever_the_order() {
     let report: Value = serde_json::from_str(&one.out).unwrap();
     assert!(!report["claims"].as_array().unwrap().is_empty());
     check(REPORT_SCHEMA_JSON, &[report]);
+}
+
+/// The lines of a batch, written as they come, are those of the report that is held.
+#[test]
+fn each_line_of_a_batch_is_valid_and_says_what_the_report_says() {
+    let batch = ["verify", "tests/samples/ar/articles", "tests/samples/en/articles"];
+    let printed = |format: &str| {
+        let args = [&batch[..], &["--date", "2026-03-14", "--format", format]].concat();
+        run(&root(), args).unwrap().out
+    };
+    let whole: Value = serde_json::from_str(&printed("json")).unwrap();
+    let mut lines: Vec<Value> =
+        printed("ndjson").lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    let claims = lines.split_off(2);
+    check(REPORT_HEAD_SCHEMA_JSON, &lines[..1]);
+    check(REPORT_STATISTICS_SCHEMA_JSON, &lines[1..]);
+    check(REPORT_CLAIM_SCHEMA_JSON, &claims);
+    assert_eq!(claims.len(), whole["claims"].as_array().unwrap().len());
+    lines[1].as_object_mut().unwrap().remove("schema");
+    assert_eq!(lines[1], whole["statistics"]);
 }

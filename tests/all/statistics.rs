@@ -57,6 +57,20 @@ fn a_period_is_compared_with_the_last() {
     for name in ["topic", "side", "medium", "support", "challenge"] {
         assert_eq!(sum(name), now.as_u64().unwrap(), "{name}");
     }
+    // As NDJSON, counted while the claims pass by, and to be compared with all the same.
+    let lines = isnad(&[&args[..], &["--format", "ndjson"]].concat());
+    assert_eq!(lines.code, 5, "{}", lines.err);
+    let mut counted: Value = serde_json::from_str(lines.out.lines().nth(1).unwrap()).unwrap();
+    let schema = counted.as_object_mut().unwrap().remove("schema").unwrap();
+    assert_eq!(schema, isnad_model::REPORT_STATISTICS_SCHEMA);
+    assert!(counted["speakers"].as_array().unwrap().len() > 3);
+    assert_eq!(counted, report["statistics"]);
+    let march = isnad(&["verify", "march", "--date", "2026-03-31", "--out", "march.ndjson"]);
+    assert_eq!(march.code, 0, "{}", march.err);
+    let args = ["verify", "april", "--date", "2026-04-30", "--previous", "march.ndjson"];
+    let again = isnad(&[&args[..], &["--format", "json"]].concat());
+    let again: Value = serde_json::from_str(&again.out).unwrap();
+    assert_eq!(again["statistics"], report["statistics"]);
     let table =
         isnad(&[&args[..], &["--format", "csv", "--table", "speakers", "--ui", "ar"]].concat());
     assert!(table.out.lines().count() > 3 && table.out.contains('\u{627}'));

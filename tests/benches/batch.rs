@@ -220,8 +220,9 @@ fn verify(corpus: &Path, scratch: &Path) -> anyhow::Result<Run> {
     anyhow::ensure!(status.success(), "verify failed: {status}");
     run.clock = start.elapsed().as_secs_f64();
     run.report = usize::try_from(fs::metadata(&out)?.len())?;
-    let head = std::io::BufRead::lines(std::io::BufReader::new(fs::File::open(&out)?)).skip(1);
-    run.claims = head.count().to_string();
+    let lines = std::io::BufRead::lines(std::io::BufReader::new(fs::File::open(&out)?));
+    // Behind the head and the statistics.
+    run.claims = lines.skip(2).count().to_string();
     Ok(run)
 }
 

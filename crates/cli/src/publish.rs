@@ -219,9 +219,12 @@ pub fn publish(
 }
 
 /// What the report on the last period counted.
-fn previous(path: &Path) -> anyhow::Result<Previous> {
-    let text = fs::read_to_string(path).with_context(|| path.display().to_string())?;
-    isnad_report::previous(&text).map_err(|error| {
+///
+/// # Errors
+/// When the file cannot be read, or is no such report.
+pub fn previous(path: &Path) -> anyhow::Result<Previous> {
+    let file = fs::File::open(path).with_context(|| path.display().to_string())?;
+    isnad_report::previous(file).map_err(|error| {
         let what = Reason::new("cli.bad_previous").with("file", path.display());
         Failure::usage(what.with("error", error)).hint(Reason::new("cli.previous_form")).into()
     })

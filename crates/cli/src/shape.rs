@@ -22,7 +22,7 @@ pub struct ShapeArgs {
     /// The table that CSV prints
     #[arg(long, value_name = "NAME", default_value = "claims", value_parser = TABLES)]
     pub table: String,
-    /// The last period's report, as JSON: the statistics say what has changed
+    /// The last period's report, as JSON or NDJSON: the statistics say what has changed
     #[arg(long, value_name = "FILE")]
     pub previous: Option<PathBuf>,
     /// Templates of HTML and Markdown; else those in `templates` of the workspace (isnad template)

@@ -32,12 +32,13 @@ pub use explanation::{
 pub use reason::Reason;
 pub use report::{
     Basis, ClaimAttribution, ClaimReport, EdgeState, Excluded, LineageEdge, MadeWith,
-    NarrationReport, Origin, Place, Previous, Publisher, RatingValue, Report, ReportDocument,
-    Totals, VerdictReport,
+    NarrationReport, Origin, Place, Previous, Provenance, Publisher, RatingValue, Report,
+    ReportDocument, Totals, VerdictReport,
 };
 pub use schema::{
     EXTRACTION_SCHEMA, EXTRACTION_SCHEMA_JSON, REPORT_CLAIM_SCHEMA, REPORT_CLAIM_SCHEMA_JSON,
     REPORT_HEAD_SCHEMA, REPORT_HEAD_SCHEMA_JSON, REPORT_SCHEMA, REPORT_SCHEMA_JSON,
+    REPORT_STATISTICS_SCHEMA, REPORT_STATISTICS_SCHEMA_JSON,
 };
 pub use span::Span;
 pub use speaker::{Reliability, Speaker, SpeakerKind};

@@ -95,6 +95,26 @@ pub struct ReportDocument {
     pub side: Option<Side>,
 }
 
+/// What is known of where a document comes from, as far as claims are counted by it.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Provenance {
+    /// Civil date of publication, where known.
+    pub published: Option<Date>,
+    /// Subject, where known.
+    pub topic: Option<String>,
+    /// What kind of outlet, where known.
+    pub medium: Option<Medium>,
+    /// Whether it comes from within or from abroad, where known.
+    pub side: Option<Side>,
+}
+
+impl From<&ReportDocument> for Provenance {
+    fn from(document: &ReportDocument) -> Self {
+        let ReportDocument { published, medium, side, .. } = *document;
+        Self { published, topic: document.topic.clone(), medium, side }
+    }
+}
+
 /// A claim in a report.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct ClaimReport {

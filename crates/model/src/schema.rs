@@ -12,6 +12,11 @@ pub const REPORT_SCHEMA_JSON: &str = include_str!("../schemas/isnad.report.1.jso
 pub const REPORT_HEAD_SCHEMA: &str = "isnad.report.head/1";
 /// Name and version of each further line: one claim.
 pub const REPORT_CLAIM_SCHEMA: &str = "isnad.report.claim/1";
+/// Name and version of the second line: what is counted over all claims.
+pub const REPORT_STATISTICS_SCHEMA: &str = "isnad.report.statistics/1";
+/// JSON Schema (2020-12) of [`REPORT_STATISTICS_SCHEMA`].
+pub const REPORT_STATISTICS_SCHEMA_JSON: &str =
+    include_str!("../schemas/isnad.report.statistics.1.json");
 /// JSON Schema (2020-12) of [`REPORT_HEAD_SCHEMA`].
 pub const REPORT_HEAD_SCHEMA_JSON: &str = include_str!("../schemas/isnad.report.head.1.json");
 /// JSON Schema (2020-12) of [`REPORT_CLAIM_SCHEMA`].

@@ -1,21 +1,24 @@
 //! The report as JSON: schema `isnad.report/1`, its reasons in the words of the catalogue;
-//! or a line for all but its claims and a line a claim.
+//! or a line for all but its claims, one for what is counted over them, and a line a claim.
 
 use std::io::{self, Write};
 
-use isnad_model::{ClaimReport, REPORT_CLAIM_SCHEMA, REPORT_HEAD_SCHEMA, Report};
+use isnad_model::{
+    ClaimReport, REPORT_CLAIM_SCHEMA, REPORT_HEAD_SCHEMA, REPORT_STATISTICS_SCHEMA, Report,
+};
+use jiff::civil::Date;
 use serde::Serialize;
 use serde_json::{Map, Value};
 
 use crate::Words;
-use crate::statistics::statistics;
+use crate::statistics::{Measure, Statistics, statistics};
 
 /// One JSON object, indented, with a line feed at the end.
 pub fn json(report: &Report, words: &Words) -> String {
     format!("{:#}\n", value(report, words))
 }
 
-/// A line for the report as a whole, then one for each claim.
+/// A line for the report as a whole, one for what is counted over it, then one for each claim.
 pub fn ndjson(report: &Report, words: &Words) -> String {
     let mut out = Vec::new();
     // Writing into memory cannot fail.
@@ -24,6 +27,7 @@ pub fn ndjson(report: &Report, words: &Words) -> String {
         List::Narration => listed(&report.narration, out),
     });
     let mut out = String::from_utf8(out).unwrap_or_default();
+    out += &statistics_line(&statistics(report, words));
     for claim in &report.claims {
         out += &claim_line(claim, words);
         out.push('\n');
@@ -84,6 +88,38 @@ pub fn ndjson_head(
         }
     }
     out.write_all(b"}\n")
+}
+
+/// What is counted over a report as its line of NDJSON, with its line feed.
+fn statistics_line(statistics: &Statistics) -> String {
+    let mut out = Vec::new();
+    let Statistics { previous, measures, speakers } = statistics;
+    // Writing into memory cannot fail.
+    let _ = ndjson_statistics(*previous, measures, &mut out, &mut |out| listed(speakers, out));
+    String::from_utf8(out).unwrap_or_default()
+}
+
+/// The second line of a report as NDJSON, with its line feed: schema `isnad.report.statistics/1`.
+/// `speakers` writes every claimant's record, by name, each as [`line`] has it, with commas between.
+///
+/// # Errors
+/// What `out` and `speakers` say.
+pub fn ndjson_statistics(
+    previous: Option<Date>,
+    measures: &[Measure],
+    out: &mut dyn Write,
+    speakers: &mut dyn FnMut(&mut dyn Write) -> io::Result<()>,
+) -> io::Result<()> {
+    out.write_all(b"{\"measures\":[")?;
+    listed(measures, out)?;
+    if let Some(previous) = previous {
+        write!(out, "],\"previous\":\"{previous}\"")?;
+    } else {
+        out.write_all(b"]")?;
+    }
+    write!(out, ",\"schema\":\"{REPORT_STATISTICS_SCHEMA}\",\"speakers\":[")?;
+    speakers(out)?;
+    out.write_all(b"]}\n")
 }
 
 /// A claim as its line of a report as NDJSON, without the line feed.

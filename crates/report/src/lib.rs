@@ -39,12 +39,13 @@ pub use broken::{RenderError, Unknown};
 pub use csv_table::{csv, csv_lines};
 pub use example::example;
 pub use human::human;
-pub use json::{List, claim_line, json, line, ndjson, ndjson_head};
+pub use json::{List, claim_line, json, line, ndjson, ndjson_head, ndjson_statistics};
 pub use jsonld::jsonld;
 pub use pages::{PagesError, Paging, html_pages, is_page, pages_data, pages_folder};
 pub use sheets::TABLES;
 pub use statistics::{
-    Measure, SpeakerRecord, Statistics, measures, previous, speakers, statistics,
+    Counts, Measure, SpeakerRecord, Statistics, measures, previous, speaker_records, speakers,
+    statistics,
 };
 pub use template::{data, html, markdown};
 pub use templates::{BUILT_IN, TEMPLATES_PAGE, TemplateFile, Templates};

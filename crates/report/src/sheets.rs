@@ -146,10 +146,14 @@ pub fn first_seen(report: &Report, claim: &ClaimReport) -> Option<Date> {
     made.filter_map(|one| document(report, &one.document)?.published).min()
 }
 
-/// The document of that id; a report's documents stand in the order of their ids.
+/// The document of that id.
 pub fn document<'a>(report: &'a Report, id: &str) -> Option<&'a isnad_model::ReportDocument> {
-    let at = report.documents.binary_search_by(|document| document.id.as_str().cmp(id)).ok();
-    at.and_then(|at| report.documents.get(at))
+    place(report, id).and_then(|at| report.documents.get(at))
+}
+
+/// Where the document of that id stands; a report's documents stand in the order of their ids.
+pub fn place(report: &Report, id: &str) -> Option<usize> {
+    report.documents.binary_search_by(|document| document.id.as_str().cmp(id)).ok()
 }
 
 fn appearances(report: &Report, words: &Words) -> Sheet {

@@ -5,16 +5,17 @@
 //! % by each division. What the documents do not say is counted as not known.
 
 use std::collections::BTreeMap;
+use std::io::{BufReader, Read};
 
 use isnad_model::{
-    Challenge, ClaimReport, Previous, Report, ReportDocument, Side, Stance, Support, VerdictState,
+    Challenge, ClaimReport, Previous, Provenance, Report, Side, Stance, Support, VerdictState,
 };
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use crate::Words;
 use crate::chain::answers;
-use crate::sheets::document;
+use crate::sheets::place;
 use crate::view::{CHALLENGES, SUPPORTS, key_of};
 use crate::view_claim::claimants;
 
@@ -80,47 +81,106 @@ pub fn statistics(report: &Report, words: &Words) -> Statistics {
     }
 }
 
-/// What a report in JSON counted, for a later one to be compared with.
+/// What a report in JSON or NDJSON counted, for a later one to be compared with; of lines, the first
+/// two are read.
 ///
 /// # Errors
-/// When the text is no such report; says what is missing.
-pub fn previous(text: &str) -> Result<Previous, String> {
+/// When it is no such report, or cannot be read; says what is missing.
+pub fn previous(report: impl Read) -> Result<Previous, String> {
     #[derive(Deserialize)]
     struct Head {
         date: Date,
-        statistics: Statistics,
+        statistics: Option<Statistics>,
     }
-    let mut values = serde_json::Deserializer::from_str(text).into_iter::<Head>();
-    let head = values.next().ok_or("it is empty")?.map_err(|error| error.to_string())?;
-    let counts = head.statistics.measures.into_iter();
+    let mut values = serde_json::Deserializer::from_reader(BufReader::new(report));
+    let Head { date, statistics } = Head::deserialize(&mut values).map_err(|error| told(&error))?;
+    // As NDJSON they have a line of their own behind the head.
+    let statistics = match statistics {
+        Some(statistics) => statistics,
+        None => Statistics::deserialize(&mut values)
+            .map_err(|error| format!("missing field `statistics` ({error})"))?,
+    };
+    let counts = statistics.measures.into_iter();
     let counts = counts.map(|measure| ((measure.name, measure.value), measure.count)).collect();
-    Ok(Previous { date: head.date, counts })
+    Ok(Previous { date, counts })
+}
+
+fn told(error: &serde_json::Error) -> String {
+    if error.is_eof() && error.column() == 0 { "it is empty".to_owned() } else { error.to_string() }
+}
+
+/// Claims counted one by one, in any order; counts of parts add up.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Counts {
+    claims: usize,
+    denied: usize,
+    support: BTreeMap<Support, usize>,
+    challenge: BTreeMap<Challenge, usize>,
+    /// By value of each division; none is what is not known.
+    divisions: [BTreeMap<Option<String>, usize>; 3],
+}
+
+impl Counts {
+    /// Counts a claim. `of` says what is known of the document of that id.
+    pub fn take<'d>(&mut self, claim: &ClaimReport, of: &dyn Fn(&str) -> Option<&'d Provenance>) {
+        self.claims += 1;
+        self.denied += usize::from(has(claim, Stance::Denies));
+        *self.support.entry(claim.support).or_default() += 1;
+        *self.challenge.entry(claim.challenge).or_default() += 1;
+        let first = first_document(claim, of);
+        let values = [
+            first.and_then(|document| document.topic.clone()),
+            first.and_then(|document| document.side).map(|side| key_of(&side)),
+            first.and_then(|document| document.medium).map(|medium| key_of(&medium)),
+        ];
+        for (counts, value) in self.divisions.iter_mut().zip(values) {
+            let value = value.map(|value| value.trim().to_owned());
+            *counts.entry(value.filter(|value| !value.is_empty())).or_default() += 1;
+        }
+    }
+
+    /// Adds what was counted elsewhere.
+    pub fn add(&mut self, other: Self) {
+        fn each<K: Ord>(counts: &mut BTreeMap<K, usize>, others: BTreeMap<K, usize>) {
+            for (value, count) in others {
+                *counts.entry(value).or_default() += count;
+            }
+        }
+        self.claims += other.claims;
+        self.denied += other.denied;
+        each(&mut self.support, other.support);
+        each(&mut self.challenge, other.challenge);
+        for (counts, others) in self.divisions.iter_mut().zip(other.divisions) {
+            each(counts, others);
+        }
+    }
+
+    /// The lines, in the order of the form, compared with the last period where one is given.
+    pub fn measures(&self, previous: Option<&Previous>) -> Vec<Measure> {
+        let mut lines = vec![("total", None, self.claims), ("denied", None, self.denied)];
+        for support in SUPPORTS {
+            let count = self.support.get(&support).copied().unwrap_or_default();
+            lines.push(("support", Some(key_of(&support)), count));
+        }
+        for challenge in CHALLENGES {
+            let count = self.challenge.get(&challenge).copied().unwrap_or_default();
+            lines.push(("challenge", Some(key_of(&challenge)), count));
+        }
+        for (name, counts) in DIVISIONS.into_iter().zip(&self.divisions) {
+            lines.extend(divided(name, counts));
+        }
+        lines.into_iter().map(|line| measure(line, self.claims, previous)).collect()
+    }
 }
 
 /// The lines, in the order of the form.
 pub fn measures(report: &Report) -> Vec<Measure> {
-    let claims = &report.claims;
-    let count =
-        |wanted: &dyn Fn(&ClaimReport) -> bool| claims.iter().filter(|claim| wanted(claim)).count();
-    let mut lines = vec![
-        ("total", None, claims.len()),
-        ("denied", None, count(&|claim| has(claim, Stance::Denies))),
-    ];
-    for support in SUPPORTS {
-        lines.push(("support", Some(key_of(&support)), count(&|one| one.support == support)));
+    let known: Vec<Provenance> = report.documents.iter().map(Provenance::from).collect();
+    let mut counts = Counts::default();
+    for claim in &report.claims {
+        counts.take(claim, &|id| known.get(place(report, id)?));
     }
-    for challenge in CHALLENGES {
-        lines.push((
-            "challenge",
-            Some(key_of(&challenge)),
-            count(&|one| one.challenge == challenge),
-        ));
-    }
-    lines.extend(divided(report, "topic", |document| document.topic.clone()));
-    lines.extend(divided(report, "side", |document| document.side.map(|side| key_of(&side))));
-    lines.extend(divided(report, "medium", |document| document.medium.map(|one| key_of(&one))));
-    let all = claims.len();
-    lines.into_iter().map(|line| measure(line, all, report.previous.as_ref())).collect()
+    counts.measures(report.previous.as_ref())
 }
 
 type Line = (&'static str, Option<String>, usize);
@@ -140,55 +200,69 @@ fn measure((name, value, count): Line, all: usize, previous: Option<&Previous>) 
 
 /// Claims by what is known of the document that first made them: the most frequent value first,
 /// those of which it is not known last.
-fn divided(
-    report: &Report,
-    name: &'static str,
-    of: impl Fn(&ReportDocument) -> Option<String>,
-) -> Vec<Line> {
-    let mut counts: BTreeMap<String, usize> = BTreeMap::new();
+fn divided(name: &'static str, counts: &BTreeMap<Option<String>, usize>) -> Vec<Line> {
+    let mut known: BTreeMap<String, usize> = BTreeMap::new();
     if name == "side" {
-        counts = [Side::Internal, Side::External].iter().map(|side| (key_of(side), 0)).collect();
+        known = [Side::Internal, Side::External].iter().map(|side| (key_of(side), 0)).collect();
     }
-    let mut unknown = 0;
-    for claim in &report.claims {
-        let value = first_document(report, claim).and_then(&of);
-        match value.map(|value| value.trim().to_owned()).filter(|value| !value.is_empty()) {
-            Some(value) => *counts.entry(value).or_default() += 1,
-            None => unknown += 1,
-        }
-    }
+    let values = counts.iter().filter_map(|(value, count)| Some((value.clone()?, *count)));
+    known.extend(values);
     let mut lines: Vec<Line> =
-        counts.into_iter().map(|(value, count)| (name, Some(value), count)).collect();
+        known.into_iter().map(|(value, count)| (name, Some(value), count)).collect();
     lines.sort_by(|one, other| other.2.cmp(&one.2).then_with(|| one.1.cmp(&other.1)));
-    lines.push((name, None, unknown));
+    lines.push((name, None, counts.get(&None).copied().unwrap_or_default()));
     lines
 }
 
 /// The earliest document that makes the claim or passes it on; the first in order among those of
 /// one date, or where no date is known.
-fn first_document<'a>(report: &'a Report, claim: &ClaimReport) -> Option<&'a ReportDocument> {
+fn first_document<'d>(
+    claim: &ClaimReport,
+    of: &dyn Fn(&str) -> Option<&'d Provenance>,
+) -> Option<&'d Provenance> {
     let carries = claim.attributions.iter().filter(|one| !answers(one.stance));
-    let found: Vec<&ReportDocument> =
-        carries.filter_map(|one| document(report, &one.document)).collect();
+    let found: Vec<&Provenance> = carries.filter_map(|one| of(&one.document)).collect();
     let dated = found.iter().filter(|document| document.published.is_some());
     let first = dated.min_by_key(|document| document.published).or(found.first()).copied();
-    first.or_else(|| document(report, &claim.attributions.first()?.document))
+    first.or_else(|| of(&claim.attributions.first()?.document))
 }
 
 /// Every claimant with their record, by name.
 pub fn speakers(report: &Report, words: &Words) -> Vec<SpeakerRecord> {
     let mut records: BTreeMap<String, SpeakerRecord> = BTreeMap::new();
     for claim in &report.claims {
-        for name in claimants(claim, words) {
-            let record = records.entry(name).or_default();
-            record.claims += 1;
-            record.contested += usize::from(claim.challenge == Challenge::Contested);
-            record.corroborated += usize::from(claim.support == Support::Corroborated);
-            record.corrected += usize::from(corrected(claim));
+        for record in speaker_records(claim, words) {
+            match records.get_mut(&record.speaker) {
+                Some(known) => known.add(&record),
+                None => {
+                    records.insert(record.speaker.clone(), record);
+                }
+            }
         }
     }
-    let named = |(speaker, record)| SpeakerRecord { speaker, ..record };
-    records.into_iter().map(named).collect()
+    records.into_values().collect()
+}
+
+/// What one claim adds to the record of each of its claimants.
+pub fn speaker_records(claim: &ClaimReport, words: &Words) -> Vec<SpeakerRecord> {
+    let record = |speaker| SpeakerRecord {
+        speaker,
+        claims: 1,
+        contested: usize::from(claim.challenge == Challenge::Contested),
+        corroborated: usize::from(claim.support == Support::Corroborated),
+        corrected: usize::from(corrected(claim)),
+    };
+    claimants(claim, words).into_iter().map(record).collect()
+}
+
+impl SpeakerRecord {
+    /// Adds the counts of another record of the same speaker.
+    pub fn add(&mut self, other: &Self) {
+        self.claims += other.claims;
+        self.contested += other.contested;
+        self.corroborated += other.corroborated;
+        self.corrected += other.corrected;
+    }
 }
 
 fn has(claim: &ClaimReport, stance: Stance) -> bool {

@@ -4,7 +4,9 @@
 use std::io::Cursor;
 
 use calamine::{Data, Reader, Xlsx};
-use isnad_model::{REPORT_CLAIM_SCHEMA_JSON, REPORT_HEAD_SCHEMA_JSON};
+use isnad_model::{
+    REPORT_CLAIM_SCHEMA_JSON, REPORT_HEAD_SCHEMA_JSON, REPORT_STATISTICS_SCHEMA_JSON,
+};
 use isnad_report::{
     Paging, TABLES, Templates, csv, html, json, jsonld, markdown, measures, ndjson, previous,
     statistics, xlsx,
@@ -77,16 +79,24 @@ fn each_line_is_valid_by_its_schema_and_together_they_are_the_report() {
             .lines()
             .map(|line| serde_json::from_str(line).unwrap())
             .collect();
-        assert_eq!(lines.len(), report.claims.len() + 1);
+        assert_eq!(lines.len(), report.claims.len() + 2);
         for (at, line) in lines.iter().enumerate() {
-            let schema = if at == 0 { REPORT_HEAD_SCHEMA_JSON } else { REPORT_CLAIM_SCHEMA_JSON };
+            let schema = match at {
+                0 => REPORT_HEAD_SCHEMA_JSON,
+                1 => REPORT_STATISTICS_SCHEMA_JSON,
+                _ => REPORT_CLAIM_SCHEMA_JSON,
+            };
             let schema: Value = serde_json::from_str(schema).unwrap();
             let validator = jsonschema::validator_for(&schema).unwrap();
             let errors: Vec<String> = validator.iter_errors(line).map(|e| e.to_string()).collect();
             assert!(errors.is_empty(), "{errors:?}");
         }
         let whole: Value = serde_json::from_str(&json(&report, &words)).unwrap();
-        for (line, claim) in lines.iter().skip(1).zip(whole["claims"].as_array().unwrap()) {
+        let mut counted = lines[1].clone();
+        counted.as_object_mut().unwrap().remove("schema");
+        assert!(!counted["speakers"].as_array().unwrap().is_empty());
+        assert_eq!(counted, whole["statistics"]);
+        for (line, claim) in lines.iter().skip(2).zip(whole["claims"].as_array().unwrap()) {
             let mut line = line.clone();
             line.as_object_mut().unwrap().remove("schema");
             assert_eq!(&line, claim);
@@ -183,8 +193,8 @@ fn what_the_documents_do_not_say_is_counted_as_not_known() {
 fn the_change_on_the_last_period_is_counted_from_its_report() {
     let (mut report, _) = fixture();
     let words = english();
-    {
-        let last = previous(&json(&report, &words)).unwrap();
+    for printed in [json(&report, &words), ndjson(&report, &words)] {
+        let last = previous(printed.as_bytes()).unwrap();
         assert_eq!(last.date, report.date);
         let mut now = report.clone();
         now.previous = Some(last);
@@ -197,11 +207,10 @@ fn the_change_on_the_last_period_is_counted_from_its_report() {
         assert_eq!((fresh.before, fresh.change_percent), (Some(0), None), "nothing to divide by");
     }
     report.claims.clear();
-    assert!(previous("{}").is_err() && previous("").is_err());
-    assert!(
-        previous(&ndjson(&report, &words)).is_err(),
-        "lines that are written as they come count nothing"
-    );
+    assert!(previous(&b"{}"[..]).is_err() && previous(&b""[..]).is_err());
+    let lines = ndjson(&report, &words);
+    let head = previous(lines.lines().next().unwrap().as_bytes()).unwrap_err();
+    assert!(head.contains("statistics"), "{head}");
     assert!(measures(&report).iter().all(|line| line.percent.abs() < f64::EPSILON));
 }
 

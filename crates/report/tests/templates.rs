@@ -56,7 +56,7 @@ fn on_the_page() -> BTreeSet<String> {
 #[test]
 fn the_page_lists_all_that_templates_are_given_and_nothing_else() {
     let (mut report, readings) = fixture();
-    report.previous = Some(previous(&json(&report, &arabic())).unwrap());
+    report.previous = Some(previous(json(&report, &arabic()).as_bytes()).unwrap());
     let mut given = BTreeSet::new();
     walk(&data(&report, &readings, &arabic()), "", &mut given);
     let paging = Paging { file: "report.html".to_owned(), claims: 1 };

@@ -67,7 +67,7 @@ impl<'r> Bench<'r> {
     }
 
     pub fn published(&self, page: usize) -> Option<Date> {
-        self.sheets.get(page)?.published
+        self.sheets.get(page)?.provenance.published
     }
 
     /// Whether a page counts on the day asked for; one without a date always does.

@@ -4,7 +4,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use isnad_model::{ClaimKind, ClaimReport, NarrationReport, Reading, ReportDocument};
+use isnad_model::{ClaimKind, ClaimReport, NarrationReport, Provenance, Reading, ReportDocument};
 use serde::{Deserialize, Serialize};
 
 use crate::bench::{Bench, Texts};
@@ -79,6 +79,11 @@ impl Sighting {
             set.push(1);
         }
         set
+    }
+
+    /// Id of the document that founds it, and what is known of where that comes from.
+    pub fn document(&self) -> (&str, &Provenance) {
+        (&self.sheet.document, &self.sheet.provenance)
     }
 
     /// The same, with its text to be had under that number.

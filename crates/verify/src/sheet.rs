@@ -1,8 +1,7 @@
 //! What weighing a claim asks of a document, without its text: what is known of it, and its
 //! attributions in words. Small enough to be put aside on a disk.
 
-use isnad_model::{Act, Attribution, Digest, Span};
-use jiff::civil::Date;
+use isnad_model::{Act, Attribution, Digest, Provenance, Span};
 use serde::{Deserialize, Serialize};
 
 use crate::copies::{Agencies, Signs};
@@ -15,7 +14,8 @@ pub struct Sheet {
     pub document: String,
     /// Digest of what was read.
     pub sha256: Digest,
-    pub published: Option<Date>,
+    /// Its date of publication, and by what else claims are counted.
+    pub provenance: Provenance,
     pub outlet: Option<String>,
     pub signs: Signs,
     /// Where its text is to be had, as whoever keeps the texts counts them.
@@ -47,7 +47,12 @@ impl Sheet {
         Self {
             document: document.id.clone(),
             sha256: crate::assemble::digest(page.reading),
-            published: document.published,
+            provenance: Provenance {
+                published: document.published,
+                topic: document.topic.clone(),
+                medium: document.medium,
+                side: document.side,
+            },
             outlet: document.outlet.clone(),
             signs: Signs::of(page.reading, agencies),
             text,

@@ -15,7 +15,7 @@ use isnad_model::Digest;
 
 use super::kept::read_at;
 
-const MAGIC: &[u8; 16] = b"isnad batch log1";
+const MAGIC: &[u8; 16] = b"isnad batch log2";
 const HEAD: u64 = 16 + 32;
 /// Bytes before the content of an entry.
 const FRAME: u64 = 4 + 4 + 1 + 8;

@@ -11,7 +11,7 @@ mod write;
 
 use std::path::{Path, PathBuf};
 
-use isnad_model::{ClaimReport, Reading, Report};
+use isnad_model::{ClaimReport, Previous, Reading, Report};
 use isnad_verify::Options;
 
 pub use self::kept::Want;
@@ -84,7 +84,7 @@ impl<'s> Batch<'s> {
                 None => serde_json::to_vec(claim)?,
             })
         };
-        let form = Form { bytes: &bytes, wanted };
+        let form = Form { bytes: &bytes, wanted, counted: lines.map(|context| &context.words) };
         let folder: &Path = self.spill.folder();
         let claims = weigh::weigh(&self.sightings, self.log.file()?, folder, options, &form)?;
         let mut frame = isnad_verify::frame(options);
@@ -115,12 +115,18 @@ impl Account {
         Parts { frame: &self.frame, documents: &batch.documents, claims: &self.claims }
     }
 
-    /// Writes it as NDJSON, in a stream.
+    /// Writes it as NDJSON, in a stream, its statistics compared with the last period's; it has to
+    /// have been put into words as it was weighed.
     ///
     /// # Errors
     /// When it cannot be written.
-    pub fn ndjson(&self, batch: &Batch<'_>, out: &mut dyn std::io::Write) -> anyhow::Result<()> {
-        self.parts(batch).ndjson(out)
+    pub fn ndjson(
+        &self,
+        batch: &Batch<'_>,
+        previous: Option<&Previous>,
+        out: &mut dyn std::io::Write,
+    ) -> anyhow::Result<()> {
+        self.parts(batch).ndjson(previous, out)
     }
 
     /// All of it in memory.

@@ -8,7 +8,8 @@ use std::path::Path;
 use std::sync::Mutex;
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 
-use isnad_model::{Challenge, ClaimReport, Support};
+use isnad_model::{Challenge, ClaimReport, Provenance, Support};
+use isnad_report::{Counts, SpeakerRecord, Words, speaker_records};
 use isnad_verify::{Options, Sighting, Texts, Weighed, sketch, weigh_set};
 
 use super::kept;
@@ -18,6 +19,8 @@ use super::sorter::{Sorted, Sorter};
 const CLAIMS: usize = 48 << 20;
 /// Bytes for the ids of claims.
 const IDS: usize = 8 << 20;
+/// Bytes for the names of speakers, with their counts.
+const SPEAKERS: usize = 8 << 20;
 /// Bytes of sightings that a worker is given at once, if they are not of one set.
 const PORTION: usize = 1 << 18;
 /// Portions that wait.
@@ -39,6 +42,10 @@ pub struct Claims {
     pub challenge: BTreeMap<Challenge, usize>,
     /// Whether one of them is what was looked for.
     pub found: bool,
+    /// What is counted over them, where the form asks for it.
+    pub counts: Counts,
+    /// Names of their claimants, each with counts, the same name more than once.
+    pub speakers: Sorted,
 }
 
 /// How claims are looked at and written down.
@@ -47,6 +54,8 @@ pub struct Form<'a> {
     pub bytes: &'a (dyn Fn(&mut ClaimReport) -> anyhow::Result<Vec<u8>> + Sync),
     /// Whether it is what is looked for.
     pub wanted: &'a (dyn Fn(&ClaimReport) -> bool + Sync),
+    /// The words in which claims are counted; none where they need not be.
+    pub counted: Option<&'a Words>,
 }
 
 /// A set with the keys of its sightings.
@@ -63,6 +72,14 @@ struct Made {
     wanted: bool,
 }
 
+/// What a worker makes of a portion.
+#[derive(Default)]
+struct Portion {
+    claims: Vec<Made>,
+    counts: Counts,
+    speakers: BTreeMap<String, SpeakerRecord>,
+}
+
 /// Weighs all sightings.
 ///
 /// # Errors
@@ -76,12 +93,13 @@ pub fn weigh(
 ) -> anyhow::Result<Claims> {
     let mut sorter = Sorter::new(folder, "claims", CLAIMS);
     let mut ids = Sorter::new(folder, "ids", IDS);
+    let (mut speakers, mut counts) = (Sorter::new(folder, "speakers", SPEAKERS), Counts::default());
     let frame = isnad_verify::frame(options).totals;
     let (mut support, mut challenge) = (frame.support, frame.challenge);
     let (mut count, mut found) = (0, false);
     let cores = std::thread::available_parallelism().map_or(1, usize::from);
     let (portions, given) = sync_channel::<Vec<Set>>(QUEUE);
-    let (made, taken) = sync_channel::<anyhow::Result<Vec<Made>>>(QUEUE);
+    let (made, taken) = sync_channel::<anyhow::Result<Portion>>(QUEUE);
     let given = Mutex::new(given);
     std::thread::scope(|scope| -> anyhow::Result<()> {
         for _ in 0..cores {
@@ -96,32 +114,91 @@ pub fn weigh(
             }
         });
         drop(made);
-        let result = take_all(&taken, &mut |one| {
-            count += 1;
-            found |= one.wanted;
-            *support.entry(one.support).or_default() += 1;
-            *challenge.entry(one.challenge).or_default() += 1;
-            ids.push(&[one.id.as_bytes(), &one.key], &[])?;
-            let length = |id: &str| u8::try_from(id.len()).map_err(io::Error::other);
-            let lengths = [length(&one.id)?, length(&one.spare)?];
-            let (id, spare) = (one.id.as_bytes(), one.spare.as_bytes());
-            sorter.push(&[&one.key], &[&lengths, id, spare, &one.bytes])
+        let result = take_all(&taken, &mut |portion| {
+            for one in portion.claims {
+                count += 1;
+                found |= one.wanted;
+                *support.entry(one.support).or_default() += 1;
+                *challenge.entry(one.challenge).or_default() += 1;
+                ids.push(&[one.id.as_bytes(), &one.key], &[])?;
+                let length = |id: &str| u8::try_from(id.len()).map_err(io::Error::other);
+                let lengths = [length(&one.id)?, length(&one.spare)?];
+                let (id, spare) = (one.id.as_bytes(), one.spare.as_bytes());
+                sorter.push(&[&one.key], &[&lengths, id, spare, &one.bytes])?;
+            }
+            counts.add(portion.counts);
+            for record in portion.speakers.values() {
+                speakers.push(&[record.speaker.as_bytes()], &[&to_bytes(record)])?;
+            }
+            Ok(())
         });
         drop(taken);
         result
     })?;
     let shared = shared(&ids.sorted()?)?;
-    Ok(Claims { sorted: sorter.sorted()?, shared, count, support, challenge, found })
+    let speakers = speakers.sorted()?;
+    Ok(Claims {
+        sorted: sorter.sorted()?,
+        shared,
+        count,
+        support,
+        challenge,
+        found,
+        counts,
+        speakers,
+    })
+}
+
+/// The counts of a record, little endian.
+fn to_bytes(record: &SpeakerRecord) -> Vec<u8> {
+    let SpeakerRecord { claims, contested, corroborated, corrected, .. } = record;
+    let counts = [claims, contested, corroborated, corrected];
+    counts.into_iter().flat_map(|count| (*count as u64).to_le_bytes()).collect()
+}
+
+/// The record that [`to_bytes`] put down under that name.
+fn of_bytes(name: &[u8], bytes: &[u8]) -> SpeakerRecord {
+    let mut counts = bytes.chunks_exact(8).map(|count| {
+        let count = count.try_into().map(u64::from_le_bytes).unwrap_or_default();
+        usize::try_from(count).unwrap_or(usize::MAX)
+    });
+    let mut next = || counts.next().unwrap_or_default();
+    let speaker = String::from_utf8_lossy(name).into_owned();
+    let (claims, contested, corroborated, corrected) = (next(), next(), next(), next());
+    SpeakerRecord { speaker, claims, contested, corroborated, corrected }
+}
+
+impl Claims {
+    /// Every claimant with their whole record, by name.
+    ///
+    /// # Errors
+    /// When they cannot be read back, and what `each` says.
+    pub fn each_speaker(
+        &self,
+        each: &mut dyn FnMut(&SpeakerRecord) -> io::Result<()>,
+    ) -> io::Result<()> {
+        let mut pairs = self.speakers.read()?;
+        let mut known: Option<SpeakerRecord> = None;
+        while pairs.advance()? {
+            let next = of_bytes(&pairs.key, &pairs.value);
+            match &mut known {
+                Some(known) if known.speaker == next.speaker => known.add(&next),
+                _ => {
+                    known.as_ref().map_or(Ok(()), &mut *each)?;
+                    known = Some(next);
+                }
+            }
+        }
+        known.as_ref().map_or(Ok(()), each)
+    }
 }
 
 fn take_all(
-    taken: &Receiver<anyhow::Result<Vec<Made>>>,
-    take: &mut dyn FnMut(Made) -> io::Result<()>,
+    taken: &Receiver<anyhow::Result<Portion>>,
+    take: &mut dyn FnMut(Portion) -> io::Result<()>,
 ) -> anyhow::Result<()> {
-    for list in taken {
-        for one in list? {
-            take(one)?;
-        }
+    for portion in taken {
+        take(portion?)?;
     }
     Ok(())
 }
@@ -158,7 +235,7 @@ fn set_of(key: &[u8]) -> &[u8] {
 
 fn work(
     given: &Mutex<Receiver<Vec<Set>>>,
-    made: &SyncSender<anyhow::Result<Vec<Made>>>,
+    made: &SyncSender<anyhow::Result<Portion>>,
     log: &File,
     options: &Options,
     form: &Form<'_>,
@@ -166,7 +243,7 @@ fn work(
     let texts = LogTexts { log, known: RefCell::default(), failed: RefCell::default() };
     loop {
         let Some(portion) = given.lock().ok().and_then(|given| given.recv().ok()) else { return };
-        let mut list = Vec::new();
+        let mut list = Portion::default();
         let mut result = Ok(());
         for set in portion {
             result = result.and_then(|()| weighed(&set, options, &texts, form, &mut list));
@@ -186,13 +263,19 @@ fn weighed(
     options: &Options,
     texts: &LogTexts<'_>,
     form: &Form<'_>,
-    list: &mut Vec<Made>,
+    made: &mut Portion,
 ) -> anyhow::Result<()> {
     let mut sightings = Vec::with_capacity(set.len());
+    let mut known: BTreeMap<String, Provenance> = BTreeMap::new();
     for (key, bytes) in set {
         let at = key.len().checked_sub(NUMBER + AT).and_then(|start| key.get(start..start + AT));
         let at = u64::from_be_bytes(at.unwrap_or_default().try_into()?);
-        sightings.push(postcard::from_bytes::<Sighting>(bytes)?.with_text(at));
+        let sighting = postcard::from_bytes::<Sighting>(bytes)?.with_text(at);
+        let (id, provenance) = sighting.document();
+        if form.counted.is_some() && !known.contains_key(id) {
+            known.insert(id.to_owned(), provenance.clone());
+        }
+        sightings.push(sighting);
     }
     for Weighed { mut claim, spare, first } in weigh_set(sightings, options, texts) {
         let key = set.get(first).map(|(key, _)| key.as_slice()).unwrap_or_default();
@@ -200,7 +283,18 @@ fn weighed(
         let (support, challenge) = (claim.support, claim.challenge);
         let bytes = (form.bytes)(&mut claim)?;
         let wanted = (form.wanted)(&claim);
-        list.push(Made { key, id: claim.id, spare, bytes, support, challenge, wanted });
+        if let Some(words) = form.counted {
+            made.counts.take(&claim, &|id| known.get(id));
+            for record in speaker_records(&claim, words) {
+                match made.speakers.get_mut(&record.speaker) {
+                    Some(known) => known.add(&record),
+                    None => {
+                        made.speakers.insert(record.speaker.clone(), record);
+                    }
+                }
+            }
+        }
+        made.claims.push(Made { key, id: claim.id, spare, bytes, support, challenge, wanted });
     }
     Ok(())
 }

@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 
-use isnad_model::{ClaimReport, NarrationReport, Reading, Report, ReportDocument};
+use isnad_model::{ClaimReport, NarrationReport, Previous, Reading, Report, ReportDocument};
 use isnad_report::List;
 
 use super::kept;
@@ -51,12 +51,12 @@ impl Parts<'_> {
         Ok(())
     }
 
-    /// The line of the report as a whole, then one for each claim, as
+    /// The line of the report as a whole, that of what is counted, then one for each claim, as
     /// [`ndjson`](isnad_report::ndjson) has them; nothing of it is held.
     ///
     /// # Errors
     /// When it cannot be written.
-    pub fn ndjson(&self, out: &mut dyn Write) -> anyhow::Result<()> {
+    pub fn ndjson(&self, previous: Option<&Previous>, out: &mut dyn Write) -> anyhow::Result<()> {
         isnad_report::ndjson_head(self.frame, out, &mut |list, out| {
             let mut first = true;
             self.documents(&mut |document, narration| {
@@ -67,6 +67,16 @@ impl Parts<'_> {
                 let comma: &[u8] = if std::mem::take(&mut first) { b"" } else { b"," };
                 out.write_all(comma)?;
                 out.write_all(part)
+            })
+        })?;
+        let measures = self.claims.counts.measures(previous);
+        let date = previous.map(|previous| previous.date);
+        isnad_report::ndjson_statistics(date, &measures, out, &mut |out| {
+            let mut comma: &[u8] = b"";
+            self.claims.each_speaker(&mut |record| {
+                out.write_all(comma)?;
+                comma = b",";
+                out.write_all(isnad_report::line(record).as_bytes())
             })
         })?;
         self.claims(&mut |line, spare| {

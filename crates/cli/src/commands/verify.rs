@@ -109,7 +109,9 @@ pub fn run(args: &VerifyArgs, context: &Context) -> anyhow::Result<Outcome> {
     let account = batch.weigh(&options, lines, &|_| {}, &wanted)?;
     outcome.found = account.found();
     if lines.is_some() {
-        output::stream_to(args.out.as_deref(), |out| account.ndjson(&batch, out))?;
+        let previous = args.shape.previous.as_deref().map(publish::previous).transpose()?;
+        let previous = previous.as_ref();
+        output::stream_to(args.out.as_deref(), |out| account.ndjson(&batch, previous, out))?;
     } else {
         let mut readings = Vec::new();
         if want.readings {

@@ -78,6 +78,7 @@ pub fn channel(scan: &Scan<'_>, governed: &[u32], start: usize, limit: usize) ->
 /// The token after the verb of a relative clause that begins at `index` within the phrase: behind a
 /// plain noun the verb itself ("a statement it posted"), behind a definite one "which".
 fn describes(scan: &Scan<'_>, from: usize, index: usize) -> Option<usize> {
+    const NAMES: Tags = Tags::GIVEN.with(Tags::SURNAME).with(Tags::PROPER).with(Tags::OUTLET);
     let nouns = Nouns { scan, pack: scan.pack };
     let verbal = |at: usize| {
         let word = scan.word(at);
@@ -100,7 +101,6 @@ fn describes(scan: &Scan<'_>, from: usize, index: usize) -> Option<usize> {
         return (verbal(verb) || scan.cue_at(verb).is_some()).then_some(verb + 1);
     }
     let plain = |at: usize| {
-        const NAMES: Tags = Tags::GIVEN.with(Tags::SURNAME).with(Tags::PROPER).with(Tags::OUTLET);
         let word = scan.word(at);
         !(word.article || word.pronoun || scan.has(at, NAMES)) && scan.tokens.is_word(at)
     };

@@ -96,7 +96,8 @@ fn light(scan: &Scan<'_>, hit: Hit, floor: usize) -> usize {
 /// The token at which the word or phrase that ends at `end` begins.
 fn begins(scan: &Scan<'_>, end: usize, floor: usize) -> usize {
     let lowest = floor.max(end.saturating_sub(4));
-    (lowest..end).find(|&at| scan.after(at) == end).unwrap_or(end - 1)
+    let found = (lowest..end).find(|&at| scan.after(at) == end);
+    found.unwrap_or_else(|| end.saturating_sub(1))
 }
 
 /// The time that ends at `end`.

@@ -119,7 +119,7 @@ impl<'t> Scan<'t> {
         scan
     }
 
-    /// Before a first name a part of names is no word that joins («أم محمد»).
+    /// Before a first name a part of names is no word that joins ("the mother of Muhammad").
     fn name_parts(&mut self) {
         const JOINS: Tags = Tags::AND
             .with(Tags::CONTRAST)

@@ -124,7 +124,7 @@ mod tests {
     #[test]
     fn links_lead_from_any_page_to_any_other() {
         let mut links = Links {
-            file: "تقرير 1.html".to_owned(),
+            file: "\u{62a}\u{642}\u{631}\u{64a}\u{631} 1.html".to_owned(),
             claims: vec![0..10, 10..15],
             documents: vec![0..2, 2..3],
             excluded: Vec::new(),

@@ -103,8 +103,9 @@ mod tests {
 
     #[test]
     fn marks_belong_to_their_words() {
-        let words: Vec<String> = split("قالَ: «Budget-2026»").collect();
-        assert_eq!(words, ["قالَ", "budget", "2026"]);
+        let words: Vec<String> =
+            split("\u{642}\u{627}\u{644}\u{64e}: \u{ab}Budget-2026\u{bb}").collect();
+        assert_eq!(words, ["\u{642}\u{627}\u{644}\u{64e}", "budget", "2026"]);
     }
 
     #[test]

@@ -223,7 +223,7 @@ impl Lexicon {
     }
 
     /// Somebody's somebody: a pronoun is written that folding makes one with a feminine ending, so
-    /// that the whole may be another word («رئيسه» is no «رئيسة»).
+    /// that the whole may be another word ("his president" is no woman).
     fn take_owned(&self, word: &mut Word, stem: &str, spelled: &str) -> bool {
         let rest = self.owners.iter().find_map(|form| stem.strip_suffix(form.as_str()));
         let Some(rest) = rest.filter(|rest| rest.chars().nth(2).is_some()) else { return false };

@@ -1,6 +1,7 @@
 //! Lines that say who speaks by a colon: headlines, interviews, running reports.
 
 use isnad_model::Act;
+use rustc_hash::FxHashMap;
 
 use crate::Pack;
 use crate::adjunct;
@@ -198,16 +199,20 @@ fn answers(
             (start..end.min(start + ANSWERING)).find(|&at| scan.tokens.sign(at) == Some(':'))?;
         let words = (start..colon).all(|at| scan.tokens.is_word(at));
         let long = scan.tokens.word(start).chars().nth(2).is_some();
-        let asks = scan.tokens.sign(scan.trim(colon + 1, end).1) == Some('\u{61f}');
+        let after = scan.tokens.sign(scan.trim(colon + 1, end).1);
+        let asks = matches!(after, Some('?' | '\u{61f}'));
         (colon > start && words && long && !asks && nouns.is_named(start, true))
             .then(|| (start, colon, scan.trim(colon + 1, end)))
     };
     let found: Vec<_> = lines.iter().filter_map(opened).collect();
     let names: Vec<String> = found.iter().map(|&(start, ..)| fold(start)).collect();
-    let heads: Vec<String> =
-        announced.iter().filter_map(|one| one.source).map(|source| fold(source.0)).collect();
-    let counted = |name: &String| names.iter().filter(|other| *other == name).count();
-    let known = |name: &String| heads.contains(name) || counted(name) > 1;
+    // A name is known from its second mention, the headline's among them: linear in the lines.
+    let mut mentions: FxHashMap<String, usize> = FxHashMap::default();
+    let heads = announced.iter().filter_map(|one| one.source).map(|source| fold(source.0));
+    for name in names.iter().cloned().chain(heads) {
+        *mentions.entry(name).or_default() += 1;
+    }
+    let known = |name: &String| mentions.get(name).is_some_and(|&count| count > 1);
     found
         .iter()
         .zip(&names)

@@ -10,6 +10,7 @@ use crate::layout::Range;
 use crate::pack::{Features, Shape};
 use crate::scan::Scan;
 use crate::tag::Tags;
+pub use crate::tag::{NOUNS, SPEAKER};
 
 /// What a word may be within a noun phrase.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -37,18 +38,6 @@ enum Kind {
     /// No part of a noun phrase.
     Other,
 }
-
-/// Classes of those who speak.
-pub const SPEAKER: Tags = Tags::PERSON
-    .with(Tags::BODY)
-    .with(Tags::ANONYMOUS)
-    .with(Tags::DOCUMENT)
-    .with(Tags::OUTLET)
-    .with(Tags::MEMBER);
-
-/// Classes of common nouns.
-pub const NOUNS: Tags =
-    SPEAKER.with(Tags::GENITIVE).with(Tags::NOUN).with(Tags::EVENT).with(Tags::AUDIENCE);
 
 /// A part longer than this is read no farther.
 const LONGEST: usize = 40;
@@ -161,7 +150,7 @@ impl Nouns<'_, '_> {
     fn noun_kind(&self, index: usize) -> Kind {
         let scan = self.scan;
         let word = scan.word(index);
-        let nouns = self.scan.word(index).tags.has(NOUNS);
+        let nouns = scan.has(index, NOUNS);
         let adjective = scan.has(index, Tags::ADJECTIVE);
         if word.article {
             let shaped = word.shape.has(Shape::ADJECTIVE) && !nouns;

@@ -166,3 +166,15 @@ impl Tags {
         Self(self.0 | other.0)
     }
 }
+
+/// Classes of those who speak.
+pub const SPEAKER: Tags = Tags::PERSON
+    .with(Tags::BODY)
+    .with(Tags::ANONYMOUS)
+    .with(Tags::DOCUMENT)
+    .with(Tags::OUTLET)
+    .with(Tags::MEMBER);
+
+/// Classes of common nouns.
+pub const NOUNS: Tags =
+    SPEAKER.with(Tags::GENITIVE).with(Tags::NOUN).with(Tags::EVENT).with(Tags::AUDIENCE);

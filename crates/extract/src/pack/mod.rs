@@ -22,8 +22,7 @@ pub use stem::Stemmer;
 use isnad_model::{Act, Digest};
 use isnad_text::Folding;
 
-use crate::noun::NOUNS;
-use crate::tag::Tags;
+use crate::tag::{NOUNS, Tags};
 
 /// Writing direction of a language.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

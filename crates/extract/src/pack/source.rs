@@ -101,6 +101,7 @@ pub(super) struct Manifest {
     /// Endings of adverbs: a word in small letters that no class has is one by its ending.
     #[serde(default)]
     pub adverb_endings: Vec<String>,
+    /// Endings of participles: between commas such a word opens a phrase that is no part of a subject.
     #[serde(default)]
     pub participle_endings: Vec<String>,
     /// Endings of plural nouns: a base form behind one is a finite verb.

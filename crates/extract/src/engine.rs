@@ -107,7 +107,7 @@ fn outline(page: &Page<'_>, pack: &Pack, index: usize, found: &Labelled) -> Attr
         quote: quote_type(scan, &found.spans.content),
         content: spans(&found.spans.content),
         act: cue.map_or(Act::Assert, |cue| cue.act),
-        confidence: f64::from((found.cue_score + found.span_score).exp()),
+        confidence: f64::from(found.score().exp()),
         source_resolved: None,
         channel: None,
         time: None,

@@ -166,13 +166,14 @@ impl Reader<'_, '_> {
         let hit = missed.map(|one| one.hit).or_else(|| scan.cue_at(at))?;
         let lacking = missed.filter(|one| one.why == Miss::NoFrame);
         let weights = self.weights.filter(|_| scan.cue_at(at).is_some());
+        let scores = weights.map(|weights| cue_score(self.page, weights, at).map(probability));
         Some(Passed {
             word: self.word(hit)?,
             span: scan.tokens.span(hit.start, hit.end),
             why: missed.map(|one| one.why),
             frames: lacking.map(|one| self.tried(&one)).unwrap_or_default(),
-            weights: weights.map(|weights| probability(cue_score(self.page, weights, at))),
-            needed: weights.map(|weights| probability(weights.threshold())),
+            weights: scores.map(|[found, _]| found),
+            needed: scores.map(|[_, needed]| needed),
         })
     }
 

@@ -108,7 +108,8 @@ pub struct Passed {
     pub why: Option<Miss>,
     /// For [`Miss::NoFrame`]: each frame that was tried, and what it asks for in vain.
     pub frames: Vec<Tried>,
-    /// The probability that weights give to a reporting word there, 0 to 1.
+    /// The probability that weights give to a reporting word there, or, where that is high enough, to
+    /// all that they would read from it, 0 to 1.
     pub weights: Option<f64>,
     /// The probability from which they take one, 0 to 1.
     pub needed: Option<f64>,

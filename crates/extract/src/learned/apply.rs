@@ -27,7 +27,7 @@ fn chosen(page: &Page<'_>, pack: &Pack, found: &Labelled) -> Option<Candidate> {
     }
     candidate.content = content;
     candidate.source = found.spans.source.and_then(trim);
-    candidate.confidence = f64::from((found.cue_score + found.span_score).exp());
+    candidate.confidence = f64::from(found.score().exp());
     Some(candidate)
 }
 

@@ -1,6 +1,6 @@
 //! The host as a plugin sees it: a reader for the input, a place for records.
 
-use std::io;
+use std::io::{self, Read as _};
 
 use crate::abi::{self, Bytes, Host, RawRecord};
 use crate::source::{Failure, Record};
@@ -16,6 +16,21 @@ impl Input {
     /// `host` must point to a whole host table that outlives the value.
     pub(crate) const unsafe fn new(host: *const Host) -> Self {
         Self { host }
+    }
+}
+
+impl Input {
+    /// Reads all that is left, for a format that can only be read as a whole.
+    ///
+    /// # Errors
+    /// When it is larger than `most` bytes, which is said in MiB, or cannot be read any further.
+    pub fn whole(&mut self, most: u64) -> Result<Vec<u8>, Failure> {
+        let mut raw = Vec::new();
+        self.take(most.saturating_add(1)).read_to_end(&mut raw)?;
+        if raw.len() as u64 > most {
+            return Err(Failure::batch(format!("the input is larger than {} MiB", most >> 20)));
+        }
+        Ok(raw)
     }
 }
 
@@ -102,5 +117,38 @@ const fn raw_record(record: &Record<'_>) -> RawRecord {
             None => abi::UNKNOWN_TIME,
         },
         meta_json: Bytes::of(record.meta_json.as_bytes()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::testing::run;
+    use crate::{Config, Failure, Input, Next, Output, Record, Source};
+
+    const MOST: u64 = 1 << 20;
+
+    /// The whole input is one document.
+    struct Whole(Input);
+
+    impl Source for Whole {
+        fn open(_: &Config<'_>, input: Input) -> Result<Self, Failure> {
+            Ok(Self(input))
+        }
+
+        fn pull(&mut self, output: &mut Output) -> Result<Next, Failure> {
+            let raw = self.0.whole(MOST)?;
+            output.emit(&Record { raw: &raw, ..Record::default() })?;
+            Ok(Next::Done)
+        }
+    }
+
+    #[test]
+    fn an_input_is_read_whole_up_to_its_limit() {
+        let mut input = vec![b'x'; 1 << 20];
+        assert!(run::<Whole>(&input, &[], 1000).records[0].raw == input);
+        input.push(b'x');
+        let ran = run::<Whole>(&input, &[], 1000);
+        assert_eq!(ran.failed.as_deref(), Some("the input is larger than 1 MiB"));
+        assert!(ran.records.is_empty());
     }
 }

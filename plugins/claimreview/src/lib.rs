@@ -5,8 +5,6 @@ mod elements;
 mod one_or_many;
 mod review;
 
-use std::io::Read as _;
-
 use isnad_plugin::{
     Config, Failure, Input, Kind, Meta, Next, Output, Record, Source, export_source,
 };
@@ -58,11 +56,7 @@ impl Source for Reviews {
 
 impl Reviews {
     fn read(&mut self) -> Result<Elements, Failure> {
-        let mut raw = Vec::new();
-        self.input.by_ref().take(LARGEST + 1).read_to_end(&mut raw)?;
-        if raw.len() as u64 > LARGEST {
-            return Err(Failure::batch(format!("the file is larger than {} MiB", LARGEST >> 20)));
-        }
+        let raw = self.input.whole(LARGEST)?;
         Elements::of(raw).map_err(Failure::batch)
     }
 }

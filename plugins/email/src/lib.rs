@@ -26,10 +26,7 @@ pub struct Messages {
 
 impl Source for Messages {
     fn open(config: &Config<'_>, input: Input) -> Result<Self, Failure> {
-        let encoding = config.get("encoding").unwrap_or_default().to_owned();
-        if !encoding.is_empty() && !decode::is_known(&encoding) {
-            return Err(Failure::batch(format!("option `encoding`: `{encoding}` is not known")));
-        }
+        let encoding = decode::asked(config)?;
         let options = Options {
             keep_title: config.get("keep-title") != Some("false"),
             form: if config.get("prefer") == Some("html") { Form::Html } else { Form::Plain },

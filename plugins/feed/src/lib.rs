@@ -9,8 +9,6 @@ mod entry;
 mod fragment;
 mod split;
 
-use std::io::Read as _;
-
 use isnad_plugin::{Config, Failure, Input, Next, Output, Source, export_source};
 
 use entry::Options;
@@ -31,10 +29,7 @@ pub struct Feed {
 
 impl Source for Feed {
     fn open(config: &Config<'_>, input: Input) -> Result<Self, Failure> {
-        let encoding = config.get("encoding").unwrap_or_default().to_owned();
-        if !encoding.is_empty() && !decode::is_known(&encoding) {
-            return Err(Failure::batch(format!("option `encoding`: `{encoding}` is not known")));
-        }
+        let encoding = decode::asked(config)?;
         let options = Options {
             full_text: config.get("full-text") != Some("false"),
             keep_title: config.get("keep-title") != Some("false"),
@@ -64,11 +59,7 @@ impl Source for Feed {
 
 impl Feed {
     fn read(&mut self, output: &Output) -> Result<Split, Failure> {
-        let mut raw = Vec::new();
-        self.input.by_ref().take(LARGEST + 1).read_to_end(&mut raw)?;
-        if raw.len() as u64 > LARGEST {
-            return Err(Failure::batch(format!("the feed is larger than {} MiB", LARGEST >> 20)));
-        }
+        let raw = self.input.whole(LARGEST)?;
         let (text, _, warnings) = decode::decode(&raw, &self.encoding).map_err(Failure::batch)?;
         for warning in &warnings {
             output.warn(warning);

@@ -3,9 +3,22 @@
 
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE};
+use isnad_plugin::{Config, Failure};
 
 /// How far into a text its own word about the encoding is looked for, in bytes.
 const HEAD: usize = 4096;
+
+/// The option `encoding`; empty where none was given.
+///
+/// # Errors
+/// When no encoding goes by that name.
+pub(crate) fn asked(config: &Config<'_>) -> Result<String, Failure> {
+    let name = config.get("encoding").unwrap_or_default().trim();
+    if name.is_empty() || is_known(name) {
+        return Ok(name.to_owned());
+    }
+    Err(Failure::batch(format!("option `encoding`: `{name}` is not known")))
+}
 
 /// Whether an encoding goes by that name.
 pub(crate) fn is_known(label: &str) -> bool {

@@ -23,10 +23,7 @@ pub struct Page {
 
 impl Source for Page {
     fn open(config: &Config<'_>, input: Input) -> Result<Self, Failure> {
-        let encoding = config.get("encoding").unwrap_or_default().to_owned();
-        if !encoding.is_empty() && !decode::is_known(&encoding) {
-            return Err(Failure::batch(format!("option `encoding`: `{encoding}` is not known")));
-        }
+        let encoding = decode::asked(config)?;
         Ok(Self {
             input,
             keep_title: config.is_on("keep-title"),

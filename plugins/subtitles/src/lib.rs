@@ -8,8 +8,6 @@ mod fold;
 mod layout;
 mod markup;
 
-use std::io::Read as _;
-
 use isnad_plugin::{Config, Failure, Input, Next, Output, Record, Source, export_source};
 use serde_json::json;
 
@@ -47,10 +45,7 @@ struct Found {
 
 impl Source for Subtitles {
     fn open(config: &Config<'_>, input: Input) -> Result<Self, Failure> {
-        let encoding = config.get("encoding").unwrap_or_default().to_owned();
-        if !encoding.is_empty() && !decode::is_known(&encoding) {
-            return Err(Failure::batch(format!("option `encoding`: `{encoding}` is not known")));
-        }
+        let encoding = decode::asked(config)?;
         let pause = config.get("pause").unwrap_or("2").parse::<u32>();
         let pause = pause.map_err(|_| Failure::batch("option `pause`: seconds, 0 or more"))?;
         Ok(Self {
@@ -90,12 +85,7 @@ impl Source for Subtitles {
 
 impl Subtitles {
     fn read(&mut self) -> Result<Found, String> {
-        let mut raw = Vec::new();
-        let read = self.input.by_ref().take(LARGEST + 1).read_to_end(&mut raw);
-        read.map_err(|error| error.to_string())?;
-        if raw.len() as u64 > LARGEST {
-            return Err(format!("it is larger than {} MiB", LARGEST >> 20));
-        }
+        let raw = self.input.whole(LARGEST).map_err(|failure| failure.to_string())?;
         if raw.trim_ascii().is_empty() {
             return Err("it is empty".to_owned());
         }

@@ -8,8 +8,6 @@ mod decode;
 mod row;
 mod sheet;
 
-use std::io::Read as _;
-
 use isnad_plugin::{Config, Failure, Input, Next, Output, Source, export_source};
 
 use columns::Columns;
@@ -35,13 +33,9 @@ impl Source for Table {
         let wanted = sheet::Wanted {
             sheet: text("sheet"),
             delimiter: text("delimiter"),
-            encoding: text("encoding"),
+            encoding: decode::asked(config)?,
             header_row: header_row(&text("header-row"))?,
         };
-        if !wanted.encoding.is_empty() && !decode::is_known(&wanted.encoding) {
-            let encoding = &wanted.encoding;
-            return Err(Failure::batch(format!("option `encoding`: `{encoding}` is not known")));
-        }
         let options = Options::new(&text("kind"), &text("dates"));
         Ok(Self { input, wanted, mapping: text("columns"), options, read: None })
     }
@@ -72,11 +66,7 @@ fn header_row(text: &str) -> Result<usize, Failure> {
 
 impl Table {
     fn read(&mut self, output: &Output) -> Result<(Sheet, Columns), Failure> {
-        let mut raw = Vec::new();
-        self.input.by_ref().take(LARGEST + 1).read_to_end(&mut raw)?;
-        if raw.len() as u64 > LARGEST {
-            return Err(Failure::batch(format!("the sheet is larger than {} MiB", LARGEST >> 20)));
-        }
+        let raw = self.input.whole(LARGEST)?;
         let (sheet, warnings) = Sheet::open(raw, &self.wanted).map_err(Failure::batch)?;
         for warning in &warnings {
             output.warn(warning);

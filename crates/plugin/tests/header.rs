@@ -3,6 +3,7 @@
 #![expect(clippy::print_stderr, reason = "says why nothing was compared")]
 
 use std::collections::BTreeMap;
+use std::ffi::c_void;
 use std::mem::{offset_of, size_of};
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -10,32 +11,69 @@ use std::process::Command;
 use isnad_plugin::abi::{self, Bytes, Host, RawRecord, Table};
 use isnad_plugin::manifest::Marked;
 
+/// What Rust says of the structs, and how C is asked the same.
+#[derive(Default)]
+struct Layout {
+    /// Expressions of C, and the values they must have.
+    numbers: Vec<(String, usize)>,
+    /// Statements of C that compile only where a field has its type.
+    types: String,
+}
+
 macro_rules! layout {
-    ($into:ident, $c:literal, $rust:ty, [$($field:ident),*]) => {
-        $into.push((format!("sizeof({})", $c), size_of::<$rust>()));
-        $($into.push((
-            format!("offsetof({}, {})", $c, stringify!($field)),
-            offset_of!($rust, $field),
-        ));)*
+    ($into:ident, $c:literal, $rust:ty, { $($field:ident: $type:ty = $c_type:literal,)* }) => {
+        $into.numbers.push((format!("sizeof({})", $c), size_of::<$rust>()));
+        $(
+            let _: fn(&$rust) -> &$type = |it| &it.$field;
+            let field = stringify!($field);
+            $into.numbers.push((format!("offsetof({}, {field})", $c), offset_of!($rust, $field)));
+            $into.types += &format!(
+                "  {{ __typeof__({}) *p = &(({} *)it)->{field}; (void)p; }}\n", $c_type, $c,
+            );
+        )*
     };
 }
 
-fn rust_side() -> Vec<(String, usize)> {
-    let mut all = Vec::new();
-    layout!(all, "isnad_bytes", Bytes, [ptr, len]);
-    layout!(
-        all,
-        "isnad_record",
-        RawRecord,
-        [size, kind, id, uri, title, text, raw, raw_mime, lang, published_unix_ms, meta_json]
-    );
-    layout!(all, "isnad_host", Host, [size, reserved, context, read, emit, log, cancelled]);
-    layout!(
-        all,
-        "isnad_table",
-        Table,
-        [size, abi_major, abi_minor, magic, manifest, open, pull, last_error, close]
-    );
+fn rust_side() -> Layout {
+    let mut all = Layout::default();
+    layout!(all, "isnad_bytes", Bytes, { ptr: *const u8 = "const uint8_t *", len: usize = "size_t", });
+    layout!(all, "isnad_record", RawRecord, {
+        size: u32 = "uint32_t",
+        kind: u32 = "uint32_t",
+        id: Bytes = "isnad_bytes",
+        uri: Bytes = "isnad_bytes",
+        title: Bytes = "isnad_bytes",
+        text: Bytes = "isnad_bytes",
+        raw: Bytes = "isnad_bytes",
+        raw_mime: Bytes = "isnad_bytes",
+        lang: Bytes = "isnad_bytes",
+        published_unix_ms: i64 = "int64_t",
+        meta_json: Bytes = "isnad_bytes",
+    });
+    layout!(all, "isnad_host", Host, {
+        size: u32 = "uint32_t",
+        reserved: u32 = "uint32_t",
+        context: *mut c_void = "void *",
+        read: unsafe extern "C" fn(*mut c_void, *mut u8, usize) -> i64
+            = "int64_t (*)(void *, uint8_t *, size_t)",
+        emit: unsafe extern "C" fn(*mut c_void, *const RawRecord) -> i32
+            = "int32_t (*)(void *, const isnad_record *)",
+        log: unsafe extern "C" fn(*mut c_void, u32, Bytes)
+            = "void (*)(void *, uint32_t, isnad_bytes)",
+        cancelled: unsafe extern "C" fn(*mut c_void) -> i32 = "int32_t (*)(void *)",
+    });
+    layout!(all, "isnad_table", Table, {
+        size: u32 = "uint32_t",
+        abi_major: u16 = "uint16_t",
+        abi_minor: u16 = "uint16_t",
+        magic: u64 = "uint64_t",
+        manifest: Bytes = "isnad_bytes",
+        open: unsafe extern "C" fn(*const Host, Bytes, *mut *mut c_void) -> i32
+            = "int32_t (*)(const isnad_host *, isnad_bytes, void **)",
+        pull: unsafe extern "C" fn(*mut c_void, u32) -> i32 = "int32_t (*)(void *, uint32_t)",
+        last_error: unsafe extern "C" fn(*mut c_void) -> Bytes = "isnad_bytes (*)(void *)",
+        close: unsafe extern "C" fn(*mut c_void) = "void (*)(void *)",
+    });
     all
 }
 
@@ -61,8 +99,10 @@ fn numbers() -> Vec<(&'static str, i64)> {
 /// A C program that prints every expression with its value.
 fn program() -> String {
     let mut lines = String::from("#include <stdio.h>\n#include \"isnad_plugin.h\"\n");
-    lines.push_str("ISNAD_MANIFEST(marked, \"name = 'x'\\n\");\nint main(void) {\n");
-    let expressions = rust_side().into_iter().map(|(expression, _)| expression);
+    lines.push_str("ISNAD_MANIFEST(marked, \"name = 'x'\\n\");\nvoid types(void *it);\n");
+    let Layout { numbers: sizes, types } = rust_side();
+    lines += &format!("void types(void *it) {{\n{types}}}\nint main(void) {{\n");
+    let expressions = sizes.into_iter().map(|(expression, _)| expression);
     for expression in expressions.chain(numbers().iter().map(|(name, _)| (*name).to_owned())) {
         lines.push_str("  printf(\"%s=%lld\\n\", \"");
         lines.push_str(&expression);
@@ -107,13 +147,14 @@ fn header_and_rust_agree() {
         .filter_map(|line| line.split_once('='))
         .map(|(name, value)| (name.to_owned(), value.parse().unwrap()))
         .collect();
-    for (expression, value) in rust_side() {
-        assert_eq!(c_side[&expression], i64::try_from(value).unwrap(), "{expression}");
+    let sizes = rust_side().numbers;
+    for (expression, value) in &sizes {
+        assert_eq!(c_side[expression], i64::try_from(*value).unwrap(), "{expression}");
     }
     for (name, value) in numbers() {
         assert_eq!(c_side[name], value, "{name}");
     }
-    assert_eq!(c_side.len(), rust_side().len() + numbers().len());
+    assert_eq!(c_side.len(), sizes.len() + numbers().len());
     let mut bytes = b"\x89ISNAD-PLUGIN-1\n".to_vec();
     bytes.extend_from_slice(&11_u64.to_le_bytes());
     bytes.extend_from_slice(b"name = 'x'\n\nISNAD-PLUGIN-1\x89");

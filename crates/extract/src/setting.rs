@@ -35,10 +35,26 @@ pub fn set(scan: &Scan<'_>, list: &mut [Candidate]) {
             free(&one.content, guess, *range) && !(named.0 < range.0 && range.1 < named.1)
         });
         for ranges in [&mut one.times, &mut one.channels] {
-            ranges.sort_unstable();
-            ranges.dedup();
+            disentangle(ranges);
         }
     }
+}
+
+/// Puts the ranges in order; of two that overlap the longer stays.
+fn disentangle(ranges: &mut Vec<Range>) {
+    ranges.sort_unstable();
+    let mut kept: Vec<Range> = Vec::with_capacity(ranges.len());
+    for range in ranges.drain(..) {
+        match kept.last_mut() {
+            Some(last) if range.0 < last.1 => {
+                if range.1 - range.0 > last.1 - last.0 {
+                    *last = range;
+                }
+            }
+            _ => kept.push(range),
+        }
+    }
+    *ranges = kept;
 }
 
 /// Whether the range is in no content, its first `guess` words apart.
@@ -162,5 +178,17 @@ fn following(scan: &Scan<'_>, one: &mut Candidate) {
             one.channels.push((index, after));
             index = after;
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::disentangle;
+
+    #[test]
+    fn of_ranges_that_overlap_the_longer_stays() {
+        let mut ranges = vec![(9, 12), (2, 4), (2, 6), (5, 7), (6, 8), (9, 12)];
+        disentangle(&mut ranges);
+        assert_eq!(ranges, [(2, 6), (6, 8), (9, 12)]);
     }
 }

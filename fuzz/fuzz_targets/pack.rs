@@ -9,7 +9,7 @@ use libfuzzer_sys::fuzz_target;
 const TEXT: &str =
     "The minister said on Monday: \"We said that it denied\", according to the report.";
 
-/// The first byte names the file of a new pack that the rest replaces, goes before or goes behind.
+// The first byte names the file of a new pack that the rest replaces, goes before or goes behind.
 fuzz_target!(|data: &[u8]| {
     let Some((&way, data)) = data.split_first() else { return };
     let Ok(given) = std::str::from_utf8(data) else { return };

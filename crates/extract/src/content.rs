@@ -1,9 +1,12 @@
 //! Where a content ends, and where one that stands before its cue begins.
 
+use isnad_model::Act;
+
 use crate::adjunct;
 use crate::channel::channel;
 use crate::layout::{NAME, Range};
-use crate::pack::Features;
+use crate::noun::NOUNS;
+use crate::pack::{Features, Shape};
 use crate::scan::{Hit, Scan};
 use crate::tag::Tags;
 
@@ -92,6 +95,9 @@ fn ends_at(scan: &Scan<'_>, start: usize, index: usize, opening: Opening, limit:
     if after_comma && (saying(scan, index) || statement) {
         return true;
     }
+    if opening == Opening::Object && goes_on(scan, start, index) || withholds(scan, index) {
+        return true;
+    }
     // Within one quotation the narrator says nothing, but the speaker may turn.
     let quote = scan.quotes.around(index).filter(|quote| quote.closed);
     let turns = match quote {
@@ -110,6 +116,36 @@ fn ends_at(scan: &Scan<'_>, start: usize, index: usize, opening: Opening, limit:
             let end = adjunct::time(scan, end, limit).unwrap_or(end);
             end >= limit || scan.is_stop(end) || opening == Opening::Object && scan.is_comma(end)
         })
+}
+
+/// "Without saying when": what the speaker left unsaid is the narrator's remark.
+fn withholds(scan: &Scan<'_>, index: usize) -> bool {
+    let phrase = scan.after(index);
+    let silent = |hit: Hit| {
+        let cue = scan.pack.cues.get(usize::from(hit.form.cue));
+        let negated = cue.and_then(|cue| cue.negated);
+        hit.form.features.has(Features::PRESENT)
+            && matches!(negated, Some(Act::NoComment | Act::NotConfirmed))
+    };
+    phrase > index + 1
+        && scan.has(index, Tags::NOT)
+        && scan.has(index, Tags::SUBORDINATOR)
+        && scan.cue_at(phrase).is_some_and(silent)
+}
+
+/// Whether "and" joins a verb there: an object holds no clause but a relative one, so the narrator
+/// goes on ("announced its results and closed the branch").
+fn goes_on(scan: &Scan<'_>, start: usize, index: usize) -> bool {
+    let word = scan.word(index);
+    if scan.pack.shapes.is_empty() || !word.and {
+        return false;
+    }
+    let inflected = word.shape.has(Shape::VERB) && !word.pronoun && !scan.has(index, NOUNS);
+    let verb = inflected && !scan.is_verbal_noun(index)
+        || scan.has(index, Tags::NOT.with(Tags::AUXILIARY)) && scan.after(index) == index + 1;
+    let inner = if scan.is_comma(index - 1) { Tags::NONE } else { Tags::RELATIVE };
+    let inner = inner.with(Tags::THAT).with(Tags::SUBORDINATOR);
+    verb && !(start..index).any(|at| scan.has(at, inner))
 }
 
 /// A verb of saying, or "and" right before one.

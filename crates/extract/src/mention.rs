@@ -37,8 +37,7 @@ pub fn subjects(scan: &Scan<'_>, pack: &Pack) -> Vec<Mention> {
                 || scan.has(at - 1, Tags::THAT) && !scan.word(at - 1).pronoun
         };
         for at in (sentence.start..sentence.end).filter(|&at| opens(at)) {
-            let named = nouns
-                .is_named(at, behind(at))
+            let named = (nouns.is_named(at, behind(at)) && !scan.has(at, Tags::PREP))
                 .then(|| nouns.read(at, sentence.end, Reading::Strict, &|_| false, false));
             if let Some(end) = named.flatten() {
                 let features = features(scan, pack, (at, end));

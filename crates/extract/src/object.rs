@@ -161,8 +161,34 @@ impl Site<'_, '_> {
             }
             _ => return None,
         };
-        let content = forward(self.scan, at, Opening::Object);
+        let mut content = forward(self.scan, at, Opening::Object);
+        if let (Some(end), Some(first)) = (self.pointed(nouns, at), content.first_mut()) {
+            first.1 = first.1.min(end);
+            content.truncate(1);
+        }
         (!content.is_empty()).then_some((source, content))
+    }
+
+    /// Where an object ends that only points at what was said: "this", "these rumours".
+    fn pointed(&self, nouns: Nouns<'_, '_>, at: usize) -> Option<usize> {
+        const BELONGS: Tags = Tags::THAT.with(Tags::RELATIVE);
+        let scan = self.scan;
+        let next = scan.after(at);
+        if !scan.has(at, Tags::DEMONSTRATIVE) {
+            return None;
+        }
+        let end = if scan.word(next).article {
+            let limit = scan.sentence(at).end;
+            let apart = |at: usize| scan.has(at, Tags::PREP) || scan.word(at).preposition;
+            nouns.read(next, limit, Reading::Strict, &apart, false)?
+        } else {
+            next
+        };
+        // "Blamed this on ...", "called this claim ...": the other half of what is said.
+        let belongs = scan.has(end, Tags::PREP) && !scan.has(end, Tags::CHANNEL_PREP);
+        let goes_on =
+            belongs || self.governs(end) || scan.has(end, BELONGS) || scan.word(end).and;
+        (!goes_on).then_some(end)
     }
 
     /// Whether the words behind the cue are all its subject, because what opens a content follows.

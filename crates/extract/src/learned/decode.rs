@@ -104,8 +104,10 @@ impl Decoder<'_, '_> {
             let end = self.ends(Role::Cue, &spans, start).first()?.0;
             spans.cue = (start, end);
         } else {
+            // As in the gold: the part in which the word itself stands.
             let ranges = self.page.cue_ranges(head);
-            spans.cue = (ranges.first()?.0, ranges.last()?.1);
+            let part = ranges.iter().find(|part| part.0 <= head && head < part.1);
+            spans.cue = *part.or(ranges.first())?;
         }
         // A content is judged with the source that it leaves.
         let mut best: Option<Labelled> = None;

@@ -104,7 +104,8 @@ fn neighbours(page: &Page<'_>, at: usize) -> Range {
 fn may_start(page: &Page<'_>, role: Role, spans: &Spans, place: usize) -> bool {
     let scan = &page.scan;
     let covers = |&(start, end): &Range| start <= place && place < end;
-    if role != Role::Cue && covers(&spans.cue)
+    let parts = page.rule_at(spans.head).map_or(&[][..], |rule| &rule.cue);
+    if role != Role::Cue && (covers(&spans.cue) || parts.iter().any(covers))
         || role != Role::Source && spans.content.iter().any(covers)
     {
         return false;

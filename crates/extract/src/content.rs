@@ -5,10 +5,13 @@ use isnad_model::Act;
 use crate::adjunct;
 use crate::channel::channel;
 use crate::layout::{NAME, Range};
-use crate::noun::NOUNS;
+use crate::noun::{NOUNS, Nouns};
 use crate::pack::{Features, Shape};
 use crate::scan::{Hit, Scan};
 use crate::tag::Tags;
+
+/// Before its verb a subject in a headline takes no more words than this.
+const SUBJECT: usize = 5;
 
 /// How a content is opened, which decides how it ends.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -95,7 +98,10 @@ fn ends_at(scan: &Scan<'_>, start: usize, index: usize, opening: Opening, limit:
     if after_comma && (saying(scan, index) || statement) {
         return true;
     }
-    if opening == Opening::Object && goes_on(scan, start, index) || withholds(scan, index) {
+    if opening == Opening::Object && goes_on(scan, start, index)
+        || withholds(scan, index)
+        || second_headline(scan, index)
+    {
         return true;
     }
     // Within one quotation the narrator says nothing, but the speaker may turn.
@@ -131,6 +137,25 @@ fn withholds(scan: &Scan<'_>, index: usize) -> bool {
         && scan.has(index, Tags::NOT)
         && scan.has(index, Tags::SUBORDINATOR)
         && scan.cue_at(phrase).is_some_and(silent)
+}
+
+/// "A calls for talks and B closes the border": the second half of a headline, in which the
+/// subject stands before its verb.
+fn second_headline(scan: &Scan<'_>, index: usize) -> bool {
+    const SOMEBODY: Tags = Tags::PERSON.with(Tags::ANONYMOUS);
+    let first = scan.sentences.first().copied();
+    let headline = first.is_some_and(|first| first.start <= index && index < first.end);
+    if !headline || scan.pack.shapes.is_empty() || !scan.word(index).and {
+        return false;
+    }
+    let nouns = Nouns { scan, pack: scan.pack };
+    let limit = scan.sentence(index).end.min(index + SUBJECT);
+    let verb = (index + 1..limit)
+        .take_while(|&at| scan.tokens.is_word(at) && !scan.word(at).and)
+        .find(|&at| nouns.is_verb(at) || scan.has(at, Tags::NOT));
+    // A verb right behind a plain noun is that of a clause about it.
+    let named = |verb: usize| nouns.is_named(index, true) && !nouns.is_plain(index, verb);
+    !nouns.is_verb(index) && verb.is_some_and(|verb| named(verb) || scan.has(index, SOMEBODY))
 }
 
 /// Whether "and" joins a verb there: an object holds no clause but a relative one, so the narrator

@@ -63,8 +63,9 @@ pub fn channel(scan: &Scan<'_>, governed: &[u32], start: usize, limit: usize) ->
             break false;
         }
         let own = clause.is_none() && time(scan, index, limit).is_some();
+        // A verb that "and" joins says nothing of what stands right before it.
         if own || occasion_opens(scan, index) || verb(scan, index) {
-            break true;
+            break own || !scan.word(index).and;
         }
         index += 1;
     };

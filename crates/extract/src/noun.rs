@@ -456,6 +456,10 @@ impl Nouns<'_, '_> {
                     self.takes_genitive(index - 1) && (lenient || !self.own_matter(state, index))
                 }
                 Kind::Name => lenient || titled || given && !scan.has(index, Tags::NOUN),
+                // "The director of the centre, Doctor NAME".
+                Kind::Definite | Kind::Adjective if state.person && titled => {
+                    lenient || self.is_name(index + 1)
+                }
                 Kind::Definite | Kind::Adjective | Kind::PlainAdjective => lenient,
                 _ => true,
             },

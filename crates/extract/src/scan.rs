@@ -306,7 +306,13 @@ impl<'t> Scan<'t> {
             self.has(at, OPENERS) && !self.has(at, Tags::PREP) && !self.word(at).pronoun
         };
         let Some(before) = index.checked_sub(1) else { return true };
-        self.sentence(index).start == index
+        let start = self.sentence(index).start;
+        // "For his part, he ..."
+        let set_off = self.is_comma(before)
+            && self.has(start, Tags::ADVERB.with(Tags::ALSO))
+            && self.after(start) == before;
+        start == index
+            || set_off
             || self.word(index).and
             || opened(before)
             || self.quotes.opening(before).is_some()

@@ -374,7 +374,10 @@ impl Builder<'_> {
         let Some(entry) = self.lexicon.entries.get_mut(first as usize) else { return };
         if rest.is_empty() {
             entry.tags = entry.tags.with(tag);
-            entry.exact.extend(exact.map(str::to_owned));
+            match exact {
+                Some(spelling) => entry.exact.push((spelling.to_owned(), tag)),
+                None => entry.folded = entry.folded.with(tag),
+            }
         } else if let Some(phrase) = entry.phrases.iter_mut().find(|phrase| phrase.rest == rest) {
             phrase.tags = phrase.tags.with(tag);
         } else {

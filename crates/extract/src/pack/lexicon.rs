@@ -30,8 +30,10 @@ pub struct Phrase {
 pub struct Entry {
     /// Its classes.
     pub tags: Tags,
-    /// Spellings that the classes hold for, letter by letter; empty where folding decides.
-    pub exact: Vec<String>,
+    /// Those that hold for one spelling alone, letter by letter, with that spelling.
+    pub exact: Vec<(String, Tags)>,
+    /// Those that hold however it is spelled.
+    pub folded: Tags,
     /// The cues that it may be.
     pub cues: Vec<CueForm>,
     /// Phrases that begin with it, longest first.
@@ -272,10 +274,9 @@ impl Lexicon {
             }
             return false;
         }
-        let exact = entry.exact.is_empty()
-            || entry.exact.iter().any(|form| spelled.contains(form.as_str()));
+        let exact = entry.exact.iter().filter(|(form, _)| spelled.contains(form.as_str()));
         word.id = id;
-        word.tags = if exact { entry.tags } else { Tags::NONE };
+        word.tags = exact.fold(entry.folded, |tags, &(_, tag)| tags.with(tag));
         true
     }
 

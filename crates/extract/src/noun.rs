@@ -458,7 +458,7 @@ impl Nouns<'_, '_> {
                 Kind::Name => lenient || titled || given && !scan.has(index, Tags::NOUN),
                 // "The director of the centre, Doctor NAME".
                 Kind::Definite | Kind::Adjective if state.person && titled => {
-                    lenient || self.is_name(index + 1)
+                    lenient || self.is_known_name(index + 1)
                 }
                 Kind::Definite | Kind::Adjective | Kind::PlainAdjective => lenient,
                 _ => true,
@@ -786,6 +786,12 @@ impl Nouns<'_, '_> {
         self.kind(index, false) == Kind::Name
             && adjunct::time(self.scan, index, index + 4).is_none()
             && !self.scan.has(index, Tags::PREP)
+    }
+
+    /// Whether a name that is known begins there.
+    fn is_known_name(&self, index: usize) -> bool {
+        let known = Tags::GIVEN.with(Tags::SURNAME).with(Tags::PROPER);
+        self.is_name(index) && self.scan.has(index, known) && !self.scan.has(index, Tags::THAT)
     }
 
     /// The names in a phrase: family names, or all where no other is there.

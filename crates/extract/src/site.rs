@@ -9,7 +9,7 @@ use crate::channel::channel;
 use crate::content::{Opening, backward, forward};
 use crate::group::Group;
 use crate::layout::{Left, Range, Right, Stop};
-use crate::noun::{Nouns, Reading};
+use crate::noun::{Nouns, Reading, is_relative};
 use crate::pack::{Cue, Element, Features, Frame};
 use crate::scan::{Hit, Scan};
 use crate::setting;
@@ -219,7 +219,12 @@ impl Site<'_, '_> {
                 continue;
             };
             let rest = if opens { nouns.adjuncts(last, end, &none) } else { last };
-            if rest >= end && (opens || nouns.is_plain(first, last) && !self.resumes()) {
+            // Right before "who" stands somebody, also behind a preposition.
+            let head = self.left.relative
+                && !scan.word(self.hit.start).pronoun
+                && (end..self.hit.start).any(|at| is_relative(scan, at))
+                && nouns.is_named(first, true);
+            if rest >= end && (opens || head || nouns.is_plain(first, last) && !self.resumes()) {
                 // Before its verb a subject is whole: what hangs on it by a preposition is its own.
                 let apart = |at: &usize| setting::adjuncts(scan, *at, end).is_some();
                 let last = if opens { (last..end).find(apart).unwrap_or(end) } else { last };

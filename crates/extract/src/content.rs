@@ -236,5 +236,7 @@ pub fn backward(scan: &Scan<'_>, hit: Hit, end: usize, floor: usize) -> Option<R
     if scan.has(first, Tags::CONTRAST) {
         first = scan.after(first);
     }
-    (first < last).then_some((first, last))
+    // "In the same context, X said": that says nothing.
+    let adverb = scan.has(first, Tags::ADVERB.with(Tags::ALSO)) && scan.after(first) >= last;
+    (first < last && !adverb).then_some((first, last))
 }

@@ -66,6 +66,8 @@ impl View<'_, '_> {
             spoken.iter().filter(here).find(|one| agrees(one)),
             acted.iter().filter(here).find(|one| agrees(one)),
         );
+        // Whom a verb of saying names, its frame has read better than a phrase by itself.
+        let did = did.filter(|did| said.is_none_or(|said| said.range.0 != did.range.0));
         if let Some(last) = [said, did].into_iter().flatten().max_by_key(|one| one.at) {
             return Some(last.range);
         }

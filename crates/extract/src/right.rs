@@ -205,8 +205,14 @@ fn addressee(scan: &Scan<'_>, start: usize, limit: usize) -> Option<usize> {
         return Some(end);
     }
     let head = (start..limit.min(start + 4)).find(|&index| scan.has(index, HEARERS))?;
+    // Behind a definite noun a definite hearer is one of two: "the lawyer told the court".
+    let two = |index: usize| {
+        !scan.pack.shapes.is_empty() && scan.word(index).article && scan.word(head).article
+    };
     let plain = |index: usize| {
-        scan.tokens.is_word(index) && !scan.has(index, Tags::THAT.with(Tags::PREP).with(Tags::VERB))
+        scan.tokens.is_word(index)
+            && !two(index)
+            && !scan.has(index, Tags::THAT.with(Tags::PREP).with(Tags::VERB))
     };
     (start..head).all(plain).then(|| scan.after(head))
 }
@@ -316,11 +322,16 @@ fn stop_at(scan: &Scan<'_>, cue: &Cue, index: usize, limit: usize, so_far: &Righ
     }
     if cue.governs(word) {
         let next = scan.after(index);
-        return Some(if scan.has(next, Tags::THAT) {
-            Stop::That(scan.after(next))
-        } else {
-            Stop::Preposition(next)
-        });
+        if scan.has(next, Tags::THAT) {
+            return Some(Stop::That(scan.after(next)));
+        }
+        // "Commented on the loss, saying": no content of this cue begins there.
+        let frames = cue.frames.iter().filter_map(|&frame| scan.pack.frames.get(frame));
+        let opened = [Element::Preposition, Element::Object];
+        return frames
+            .clone()
+            .any(|frame| opened.iter().any(|one| frame.after.contains(one)))
+            .then_some(Stop::Preposition(next));
     }
     if scan.has(index, Tags::RESUMES.with(Tags::SUBORDINATOR).with(Tags::CONTRAST)) {
         return Some(Stop::Clause(index));
@@ -353,7 +364,6 @@ fn stop_at(scan: &Scan<'_>, cue: &Cue, index: usize, limit: usize, so_far: &Righ
 fn goes_elsewhere(scan: &Scan<'_>, start: usize) -> bool {
     const OTHER: Tags = Tags::PREP
         .with(Tags::AND)
-        .with(Tags::VERB)
         .with(Tags::AUXILIARY)
         .with(Tags::NOT)
         .with(Tags::ADVERB)
@@ -363,7 +373,10 @@ fn goes_elsewhere(scan: &Scan<'_>, start: usize) -> bool {
         .with(Tags::RESUMES)
         .with(Tags::RELATIVE)
         .with(Tags::PRONOUN);
+    // With a pronoun it is as well a noun ("its control of").
+    let verb = scan.has(start, Tags::VERB) && !scan.word(start).pronoun;
     scan.word(start).and
+        || verb
         || scan.has(start, OTHER)
         || scan.saying(start)
         || !scan.tokens.is_word(start)

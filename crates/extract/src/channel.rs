@@ -31,7 +31,7 @@ pub fn channel(scan: &Scan<'_>, governed: &[u32], start: usize, limit: usize) ->
     let mut clause = None;
     let opened = loop {
         if index >= limit {
-            break scan.tokens.is_word(limit);
+            break scan.tokens.is_word(limit) && !scan.word(limit).and;
         }
         if index - start >= LONGEST || scan.is_stop(index) {
             break false;

@@ -186,8 +186,8 @@ impl Site<'_, '_> {
         };
         // "Blamed this on ...", "called this claim ...": the other half of what is said.
         let belongs = scan.has(end, Tags::PREP) && !scan.has(end, Tags::CHANNEL_PREP);
-        let goes_on =
-            belongs || self.governs(end) || scan.has(end, BELONGS) || scan.word(end).and;
+        let listed = scan.word(end).and && !nouns.is_verb(end);
+        let goes_on = belongs || listed || self.governs(end) || scan.has(end, BELONGS);
         (!goes_on).then_some(end)
     }
 

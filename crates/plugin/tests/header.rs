@@ -101,7 +101,9 @@ fn program() -> String {
     let mut lines = String::from("#include <stdio.h>\n#include \"isnad_plugin.h\"\n");
     lines.push_str("ISNAD_MANIFEST(marked, \"name = 'x'\\n\");\nvoid types(void *it);\n");
     let Layout { numbers: sizes, types } = rust_side();
-    lines += &format!("void types(void *it) {{\n{types}}}\nint main(void) {{\n");
+    lines.push_str("void types(void *it) {\n");
+    lines.push_str(&types);
+    lines.push_str("}\nint main(void) {\n");
     let expressions = sizes.into_iter().map(|(expression, _)| expression);
     for expression in expressions.chain(numbers().iter().map(|(name, _)| (*name).to_owned())) {
         lines.push_str("  printf(\"%s=%lld\\n\", \"");

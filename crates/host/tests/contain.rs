@@ -8,8 +8,8 @@ use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use isnad_host::{
-    Error, Item, Outcome, Part, Plugins, Runner, SearchDir, SourceRecord, Trouble, Trust, install,
-    remove,
+    Error, Item, Outcome, Part, Plugins, RecordKind, Runner, SearchDir, SourceRecord, Trouble,
+    Trust, install, remove,
 };
 
 /// The library of a plugin, which cargo puts beside this test.
@@ -128,10 +128,15 @@ fn a_plugin_of_version_1_0_keeps_loading_and_so_does_a_later_one() {
         }
         let (outcome, records) = try_file(&library, b"The bridge is open.");
         assert_eq!(outcome.unwrap().records, 1, "{defines:?}");
-        let record = &records[0];
-        assert_eq!(record.text, "The bridge is open.");
-        assert_eq!(record.document.lang.as_deref(), Some("en"));
-        assert_eq!(record.document.published.unwrap().to_string(), "2025-03-05");
+        let SourceRecord { kind, source_id, document, text, raw, .. } = &records[0];
+        assert_eq!((*kind, source_id.as_str()), (RecordKind::Claim, "7"));
+        assert_eq!((text.as_str(), raw.as_slice()), ("The bridge is open.", &b"as it was"[..]));
+        let told =
+            [&document.uri, &document.title, &document.mime, &document.lang, &document.byline];
+        let told = told.map(|field| field.as_deref().unwrap_or_default());
+        let expected = ["https://frozen.example/7", "Of 1.0", "text/x-frozen", "en", "F. Rozen"];
+        assert_eq!(told, expected);
+        assert_eq!(document.published.unwrap().to_string(), "2025-03-05");
     }
 }
 

@@ -3,6 +3,7 @@
    version, with fields that this Isnad does not know. */
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 
 typedef struct { const uint8_t *ptr; size_t len; } bytes;
 
@@ -61,17 +62,26 @@ static int32_t plugin_open(const host *from, bytes config, void **handle) {
     return from->size >= 48 ? 0 : -1;
 }
 
+static bytes said(const char *text) {
+    return (bytes){(const uint8_t *)text, strlen(text)};
+}
+
 static int32_t plugin_pull(void *handle, uint32_t max) {
     static uint8_t buffer[64];
     const host *from = handle;
-    record one = {.size = sizeof one, .kind = 1, .published_unix_ms = 1741132800000};
+    record one = {.size = sizeof one, .kind = 2, .published_unix_ms = 1741132800000};
     int64_t count = from->read(from->context, buffer, sizeof buffer);
     (void)max;
     if (count < 0) return -1;
     one.text.ptr = buffer;
     one.text.len = (size_t)count;
-    one.lang.ptr = (const uint8_t *)"en";
-    one.lang.len = 2;
+    one.id = said("7");
+    one.uri = said("https://frozen.example/7");
+    one.title = said("Of 1.0");
+    one.raw = said("as it was");
+    one.raw_mime = said("text/x-frozen");
+    one.lang = said("en");
+    one.meta_json = said("{\"byline\":\"F. Rozen\"}");
     from->emit(from->context, &one);
     from->log(from->context, 2, one.lang);
     return from->cancelled(from->context) ? -2 : 0;

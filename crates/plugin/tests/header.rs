@@ -24,7 +24,7 @@ macro_rules! layout {
     ($into:ident, $c:literal, $rust:ty, { $($field:ident: $type:ty = $c_type:literal,)* }) => {
         $into.numbers.push((format!("sizeof({})", $c), size_of::<$rust>()));
         $(
-            let _: fn(&$rust) -> &$type = |it| &it.$field;
+            typed::<$rust, $type>(|it| &it.$field);
             let field = stringify!($field);
             $into.numbers.push((format!("offsetof({}, {field})", $c), offset_of!($rust, $field)));
             $into.types += &format!(
@@ -33,6 +33,9 @@ macro_rules! layout {
         )*
     };
 }
+
+/// Compiles only where the field that is looked up has the type.
+const fn typed<S, F>(_: fn(&S) -> &F) {}
 
 fn rust_side() -> Layout {
     let mut all = Layout::default();
@@ -101,9 +104,7 @@ fn program() -> String {
     let mut lines = String::from("#include <stdio.h>\n#include \"isnad_plugin.h\"\n");
     lines.push_str("ISNAD_MANIFEST(marked, \"name = 'x'\\n\");\nvoid types(void *it);\n");
     let Layout { numbers: sizes, types } = rust_side();
-    lines.push_str("void types(void *it) {\n");
-    lines.push_str(&types);
-    lines.push_str("}\nint main(void) {\n");
+    lines.extend(["void types(void *it) {\n", &types, "}\nint main(void) {\n"]);
     let expressions = sizes.into_iter().map(|(expression, _)| expression);
     for expression in expressions.chain(numbers().iter().map(|(name, _)| (*name).to_owned())) {
         lines.push_str("  printf(\"%s=%lld\\n\", \"");

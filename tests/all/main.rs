@@ -15,6 +15,7 @@ mod help;
 mod html;
 mod layering;
 mod old_kernels;
+mod on_record;
 mod packs;
 mod resume;
 mod samples;

@@ -19,6 +19,7 @@ mod languages;
 mod listed;
 mod matcher;
 mod note;
+mod on_record;
 mod output;
 mod packdata;
 mod pages;

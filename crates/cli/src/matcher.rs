@@ -49,6 +49,20 @@ impl Matcher {
         limit: usize,
         desk: &Desk,
     ) -> anyhow::Result<Vec<(Claim, Match)>> {
+        self.bring_up(desk)?;
+        self.find_kept(query, limit, desk)
+    }
+
+    /// The same among the claims whose keys are kept already.
+    ///
+    /// # Errors
+    /// As the store's.
+    pub fn find_kept(
+        &self,
+        query: &Prepared,
+        limit: usize,
+        desk: &Desk,
+    ) -> anyhow::Result<Vec<(Claim, Match)>> {
         let asked = self.ask(desk)?;
         let found = matching::matches(query, &asked, limit + MORE);
         asked.finish()?;
@@ -68,13 +82,18 @@ impl Matcher {
     /// # Errors
     /// As the store's.
     pub fn likeness(&self, query: &Prepared, claim: &Claim, desk: &Desk) -> anyhow::Result<Match> {
+        self.bring_up(desk)?;
         let asked = self.ask(desk)?;
         let found = matching::likeness(query, &self.prepared(&claim.text), &asked);
         asked.finish()?;
         Ok(found)
     }
 
-    fn ask<'a>(&'a self, desk: &'a Desk) -> anyhow::Result<Asked<'a>> {
+    /// Works out the keys of the claims that have none yet.
+    ///
+    /// # Errors
+    /// As the store's.
+    pub fn bring_up(&self, desk: &Desk) -> anyhow::Result<()> {
         let of = |text: &str| -> Vec<String> {
             self.prepared(text).keys().into_iter().map(str::to_owned).collect()
         };
@@ -82,6 +101,10 @@ impl Matcher {
         let bar = progress::bar(0, self.quiet);
         desk.derive_keys(&rule, &mut |reached| bar.set_position(reached))?;
         bar.finish_and_clear();
+        Ok(())
+    }
+
+    fn ask<'a>(&'a self, desk: &'a Desk) -> anyhow::Result<Asked<'a>> {
         let count = usize::try_from(desk.claim_count()?)?;
         let (weights, failed) = (RefCell::default(), RefCell::default());
         Ok(Asked { matcher: self, desk, count, weights, failed })

@@ -6,11 +6,12 @@ use std::path::Path;
 
 use anyhow::Context as _;
 use isnad_model::{
-    Claim, Digest, Document, Excluded, MadeWith, Previous, Reading, Reason, Report, VerdictReport,
-    VerdictState,
+    Claim, Digest, Document, Excluded, MadeWith, Previous, Reading, Reason, Recorded, Report,
+    VerdictReport, VerdictState,
 };
+use isnad_report::Direction;
 use isnad_verify::Ledger;
-use isnad_verify::verdicts::{self, Step};
+use isnad_verify::verdicts;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
@@ -24,6 +25,12 @@ use crate::scale::Scale;
 use crate::shape::ShapeArgs;
 use crate::templates;
 use crate::workspace::{Desk, Readings};
+
+/// On a terminal that can, each line runs the way of its first letter, and from right to left where
+/// it has none; others take no notice.
+const FROM_RIGHT: &[u8] = b"\x1b[?2501h\x1b[2 k";
+/// The terminal does again as it did.
+const AS_BEFORE: &[u8] = b"\x1b[?2501l\x1b[ k";
 
 /// What went into a report besides its documents.
 #[derive(Debug, Default)]
@@ -149,15 +156,21 @@ fn checked(report: &mut Report, desk: &Desk, context: &Context) -> anyhow::Resul
     for claim in report.claims.iter_mut().filter(|claim| recorded.contains(&claim.id)) {
         desk.take_turns()?;
         claim.evidence = desk.claim_state(&claim.id)?.evidence;
-        let steps = verdicts::steps(&story, &claim.id);
-        claim.verdict = told(&steps, &scale, context.words.lang());
+        claim.verdict = verdict(&story, &claim.id, &scale, context.words.lang());
     }
     Ok(())
 }
 
-/// The verdict for readers: none before it is approved, none once it is withdrawn.
-fn told(steps: &[Step], scale: &Scale, lang: &str) -> Option<VerdictReport> {
-    let told = verdicts::told(steps)?;
+/// The verdict on a claim for readers, by what was recorded: none before it is approved, none once
+/// it is withdrawn.
+pub fn verdict(
+    story: &[Recorded],
+    claim: &str,
+    scale: &Scale,
+    lang: &str,
+) -> Option<VerdictReport> {
+    let steps = verdicts::steps(story, claim);
+    let told = verdicts::told(&steps)?;
     let verdict = &told.step.verdict;
     let approved = steps.iter().take(told.upto);
     let notes = approved.filter(|step| step.verdict.state == VerdictState::Corrected);
@@ -211,7 +224,9 @@ pub fn publish(
         Format::Human => {
             let text = isnad_report::human(report, readings, words);
             let shown = context.terminal && out.is_none();
-            lines(if shown { text } else { without_isolates(&text) })
+            let text = if shown { text } else { without_isolates(&text) };
+            let (rtl, text) = (words.direction() == Direction::Rtl, lines(text));
+            if shown && rtl { [FROM_RIGHT, &text, AS_BEFORE].concat() } else { text }
         }
     };
     output::to(out, &bytes)?;

@@ -20,10 +20,12 @@ use crate::failure::Failure;
 mod lists;
 mod read;
 mod standing;
+mod stands;
 mod upkeep;
 
 pub use self::read::Readings;
 pub use self::standing::{bring_up, facet};
+pub use self::stands::Stands;
 pub use self::upkeep::{check, rebuild};
 
 /// The events that decide on lineage and on pairs of claims.

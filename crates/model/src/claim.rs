@@ -97,6 +97,17 @@ pub enum Support {
     Conceded,
 }
 
+impl Support {
+    /// Every value, the weakest first.
+    pub const ALL: [Self; 5] = [
+        Self::Unattributed,
+        Self::SingleOrigin,
+        Self::SeveralOrigins,
+        Self::Corroborated,
+        Self::Conceded,
+    ];
+}
+
 /// What stands against a claim. The order is that of weight.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -109,6 +120,11 @@ pub enum Challenge {
     Contested,
     /// Its only origin took it back.
     Retracted,
+}
+
+impl Challenge {
+    /// Every value, the lightest first.
+    pub const ALL: [Self; 4] = [Self::None, Self::Unconfirmed, Self::Contested, Self::Retracted];
 }
 
 /// How two claims are alike.

@@ -32,7 +32,7 @@ pub use explanation::{
 pub use reason::Reason;
 pub use report::{
     Basis, ClaimAttribution, ClaimReport, EdgeState, Excluded, LineageEdge, MadeWith,
-    NarrationReport, Origin, Place, Previous, Provenance, Publisher, RatingValue, Report,
+    NarrationReport, OnRecord, Origin, Place, Previous, Provenance, Publisher, RatingValue, Report,
     ReportDocument, Totals, VerdictReport,
 };
 pub use schema::{

@@ -6,8 +6,8 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    Challenge, ClaimKind, Digest, Evidence, LineageKind, Medium, Reason, Side, Span, Stance,
-    Support, VerdictState,
+    Challenge, ClaimKind, Digest, Evidence, LineageKind, MatchKind, Medium, Reason, Side, Span,
+    Stance, Support, VerdictState,
 };
 
 /// What a batch of documents, or a workspace, gives: the values that every format prints.
@@ -29,6 +29,9 @@ pub struct Report {
     pub excluded: Vec<Excluded>,
     /// Counts that add up.
     pub totals: Totals,
+    /// Claims that are like one on record; none where there was no record to match against.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub matched: Option<usize>,
     /// What made it.
     pub made_with: MadeWith,
     /// Who publishes it, as the workspace says.
@@ -149,6 +152,31 @@ pub struct ClaimReport {
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub evidence: Vec<Evidence>,
     /// The latest verdict that was approved or published.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub verdict: Option<VerdictReport>,
+    /// Claims on record that it may be, as their words suggest; the likest first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub on_record: Vec<OnRecord>,
+}
+
+/// A claim on record that a claim of a batch is like. A suggestion: people confirm it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct OnRecord {
+    /// The workspace's id.
+    pub id: String,
+    /// Its wording there.
+    pub text: String,
+    /// What the two may be to each other.
+    pub kind: MatchKind,
+    /// How much of each wording the other says, 0 to 1, with two decimals.
+    pub score: f64,
+    /// What the claim on record rests on.
+    pub support: Support,
+    /// What stands against it there.
+    pub challenge: Challenge,
+    /// The word for the two together: a key of the message catalogues.
+    pub headline: Reason,
+    /// Its latest verdict that was approved or published.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub verdict: Option<VerdictReport>,
 }

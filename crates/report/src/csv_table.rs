@@ -1,19 +1,44 @@
 //! CSV as RFC 4180 has it, with cells that no spreadsheet takes for a formula.
 
+use std::io::{self, Write};
+
 use isnad_model::Report;
 
 use crate::Words;
-use crate::sheets::{self, Cell};
+use crate::lists::{Held, Lists};
+use crate::sheets::{self, Cell, TABLES};
 
 /// A table of the report (one of [`crate::TABLES`]; the claims where there is none of that name).
 /// `bom` puts a byte order mark in front: without it some spreadsheets show Arabic as symbols.
 pub fn csv(report: &Report, words: &Words, table: &str, bom: bool) -> String {
-    let sheet =
-        sheets::sheet(report, words, table).unwrap_or_else(|| sheets::claims(report, words));
-    let heading = sheet.columns.iter().map(|key| words.get(&format!("column.{key}"))).collect();
-    let rows = sheet.rows.into_iter().map(|row| row.into_iter().map(shown).collect());
-    let lines = csv_lines(std::iter::once(heading).chain(rows));
-    if bom { format!("\u{feff}{lines}") } else { lines }
+    let mut out = Vec::new();
+    // Writing into memory cannot fail.
+    let _ = csv_to(report, &Held { report, words }, words, (table, bom), &mut out);
+    String::from_utf8(out).unwrap_or_default()
+}
+
+/// The same, its rows written as they come; the documents of `report` have to be there.
+///
+/// # Errors
+/// What `out` and `lists` say.
+pub fn csv_to(
+    report: &Report,
+    lists: &dyn Lists,
+    words: &Words,
+    (table, bom): (&str, bool),
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    if bom {
+        out.write_all("\u{feff}".as_bytes())?;
+    }
+    let table = TABLES.into_iter().find(|name| *name == table).unwrap_or("claims");
+    let columns = sheets::columns(report, table);
+    let heading = columns.iter().map(|key| words.get(&format!("column.{key}"))).collect();
+    out.write_all(csv_lines(std::iter::once(heading)).as_bytes())?;
+    sheets::rows(report, lists, words, table, &mut |row| {
+        let row = row.into_iter().map(shown).collect();
+        out.write_all(csv_lines(std::iter::once(row)).as_bytes())
+    })
 }
 
 /// Each row as a line: all cells quoted, lines ended by CR LF, formulas guarded.

@@ -3,11 +3,12 @@
 
 use std::fmt::{self, Write as _};
 
-use isnad_model::{ClaimReport, Reading, Report};
+use isnad_model::{ClaimReport, OnRecord, Reading, Reason, Report, VerdictReport};
 
 use crate::place::Places;
 use crate::view::{date_long, matrix};
 use crate::view_claim::{Appearance, appearance, claimants};
+use crate::view_record::{relation, score};
 use crate::words::Piece;
 use crate::{Words, escape};
 
@@ -47,13 +48,14 @@ impl Page<'_> {
         let (words, totals) = (self.words, &report.totals);
         let title = words.get("label.report");
         writeln!(self.out, "{title} - {}", date_long(report.date, words))?;
-        let counts = [
+        let mut counts = vec![
             words.counted("count.documents", totals.documents),
             words.counted("count.attributions", totals.attributions),
             words.counted("count.claims", totals.claims),
             words.counted("count.narration", totals.narration),
             words.counted("count.excluded", totals.excluded),
         ];
+        counts.extend(report.matched.map(|count| words.counted("count.matched", count)));
         writeln!(self.out, "{}", counts.join(&words.get("label.list_comma")))
     }
 
@@ -109,13 +111,36 @@ impl Page<'_> {
             writeln!(self.out, "     - {bearing}: {}", parts.join(" "))?;
         }
         if let Some(verdict) = &claim.verdict {
-            let state =
-                words.get(&format!("verdict_state.{}", crate::view::key_of(&verdict.state)));
-            let (name, label) = (words.get("label.verdict"), isolate(&verdict.label));
-            writeln!(self.out, "   {name}: {label} ({state}). {}", isolate(&verdict.reason))?;
+            writeln!(self.out, "   {}. {}", self.verdict(verdict), isolate(&verdict.reason))?;
             for note in &verdict.corrections {
                 writeln!(self.out, "     - {}: {}", words.get("label.correction"), isolate(note))?;
             }
+        }
+        self.on_record(&claim.on_record)
+    }
+
+    fn verdict(&self, verdict: &VerdictReport) -> String {
+        let words = self.words;
+        let state = words.get(&format!("verdict_state.{}", crate::view::key_of(&verdict.state)));
+        format!("{}: {} ({state})", words.get("label.verdict"), isolate(&verdict.label))
+    }
+
+    /// Claims that people recorded before, and that this one may be.
+    fn on_record(&mut self, list: &[OnRecord]) -> fmt::Result {
+        let words = self.words;
+        if !list.is_empty() {
+            writeln!(self.out, "   {}:", words.get("label.on_record"))?;
+        }
+        for one in list {
+            let likeness = words.say(&Reason::new("label.likeness").with("score", score(one)));
+            let standing = isolated(&words.pieces(&one.headline));
+            let (id, relation) = (isolate(&one.id), relation(one, words));
+            let text = self.quoted(&one.text);
+            write!(self.out, "     - {id}: {relation} ({likeness}), {text}. {standing}")?;
+            if let Some(verdict) = &one.verdict {
+                write!(self.out, ". {}", self.verdict(verdict))?;
+            }
+            writeln!(self.out)?;
         }
         Ok(())
     }

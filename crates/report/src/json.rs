@@ -11,11 +11,101 @@ use serde::Serialize;
 use serde_json::{Map, Value};
 
 use crate::Words;
+use crate::lists::{Held, Lists, bare};
 use crate::statistics::{Measure, Statistics, statistics};
 
 /// One JSON object, indented, with a line feed at the end.
 pub fn json(report: &Report, words: &Words) -> String {
-    format!("{:#}\n", value(report, words))
+    let mut out = Vec::new();
+    // Writing into memory cannot fail.
+    let _ = json_to(report, &Held { report, words }, words, &mut out);
+    String::from_utf8(out).unwrap_or_default()
+}
+
+/// The same, its lists written as they come; those of `report` are not looked at.
+///
+/// # Errors
+/// What `out` and `lists` say.
+pub fn json_to(
+    report: &Report,
+    lists: &dyn Lists,
+    words: &Words,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    let previous = report.previous.as_ref().map(|previous| previous.date);
+    let statistics = Statistics { previous, measures: lists.measures(), speakers: Vec::new() };
+    let mut frame = serde_json::to_value(bare(report))?;
+    if let Some(object) = frame.as_object_mut() {
+        set(object, "statistics", serde_json::to_value(statistics)?);
+    }
+    fields(&frame, 0, out, &mut |key, value, out| match key {
+        "claims" => items(2, out, &mut |put| {
+            lists.claims(&mut |claim| {
+                let mut object = serde_json::to_value(claim)?;
+                say(&mut object, claim, words);
+                put(&object)
+            })
+        }),
+        "documents" => {
+            items(2, out, &mut |put| lists.documents(&mut |one| put(&serde_json::to_value(one)?)))
+        }
+        "narration" => {
+            items(2, out, &mut |put| lists.narration(&mut |one| put(&serde_json::to_value(one)?)))
+        }
+        "statistics" => fields(value, 2, out, &mut |key, value, out| match key {
+            "speakers" => items(4, out, &mut |put| {
+                lists.speakers(&mut |one| put(&serde_json::to_value(one)?))
+            }),
+            _ => out.write_all(indented(value, 4).as_bytes()),
+        }),
+        _ => out.write_all(indented(value, 2).as_bytes()),
+    })?;
+    out.write_all(b"\n")
+}
+
+/// Writes the value of a field.
+type Field<'a> = dyn FnMut(&str, &Value, &mut dyn Write) -> io::Result<()> + 'a;
+/// Writes an item of a list.
+type Put<'a> = dyn FnMut(&Value) -> io::Result<()> + 'a;
+
+/// An object whose values `field` writes, at so many blanks.
+pub fn fields(
+    object: &Value,
+    depth: usize,
+    out: &mut dyn Write,
+    field: &mut Field<'_>,
+) -> io::Result<()> {
+    let mut start = "{";
+    for (key, value) in object.as_object().into_iter().flatten() {
+        write!(out, "{start}\n{:depth$}  {}: ", "", Value::from(key.as_str()))?;
+        start = ",";
+        field(key, value, out)?;
+    }
+    write!(out, "\n{:depth$}}}", "")
+}
+
+/// A list whose items `all` puts one by one, at so many blanks.
+pub fn items(
+    depth: usize,
+    out: &mut dyn Write,
+    all: &mut dyn FnMut(&mut Put<'_>) -> io::Result<()>,
+) -> io::Result<()> {
+    out.write_all(b"[")?;
+    let mut start = "";
+    all(&mut |value| {
+        write!(out, "{start}\n{:depth$}  {}", "", indented(value, depth + 2))?;
+        start = ",";
+        Ok(())
+    })?;
+    if !start.is_empty() {
+        write!(out, "\n{:depth$}", "")?;
+    }
+    out.write_all(b"]")
+}
+
+/// A value as it stands at so many blanks; a string has no line feed in it that is not escaped.
+fn indented(value: &Value, depth: usize) -> String {
+    format!("{value:#}").replace('\n', &format!("\n{:depth$}", ""))
 }
 
 /// A line for the report as a whole, one for what is counted over it, then one for each claim.
@@ -54,19 +144,7 @@ pub fn ndjson_head(
     out: &mut dyn Write,
     list: &mut dyn FnMut(List, &mut dyn Write) -> io::Result<()>,
 ) -> io::Result<()> {
-    let Report { date, excluded, totals, made_with, publisher, .. } = report.clone();
-    let frame = Report {
-        schema: REPORT_HEAD_SCHEMA.to_owned(),
-        date,
-        excluded,
-        totals,
-        made_with,
-        publisher,
-        previous: None,
-        documents: Vec::new(),
-        claims: Vec::new(),
-        narration: Vec::new(),
-    };
+    let frame = Report { schema: REPORT_HEAD_SCHEMA.to_owned(), ..bare(report) };
     let mut head = serde_json::to_value(frame)?;
     let mut start = "{";
     for (key, value) in head.as_object_mut().into_iter().flatten() {
@@ -144,25 +222,18 @@ fn listed(parts: &[impl Serialize], out: &mut dyn Write) -> io::Result<()> {
     out.write_all(lines.join(",").as_bytes())
 }
 
-fn value(report: &Report, words: &Words) -> Value {
-    let mut value = serde_json::to_value(report).unwrap_or(Value::Null);
-    let counted = serde_json::to_value(statistics(report, words)).unwrap_or_default();
-    if let Some(object) = value.as_object_mut() {
-        set(object, "statistics", counted);
-    }
-    let claims = value.get_mut("claims").and_then(Value::as_array_mut);
-    for (object, claim) in claims.into_iter().flatten().zip(&report.claims) {
-        say(object, claim, words);
-    }
-    value
-}
-
 /// Puts the reasons of a claim into words.
 fn say(object: &mut Value, claim: &ClaimReport, words: &Words) {
     if let Some(object) = object.as_object_mut() {
         let why = claim.why.iter().map(|reason| Value::String(words.say(reason))).collect();
         set(object, "headline", Value::String(words.say(&claim.headline)));
         set(object, "why", Value::Array(why));
+    }
+    let recorded = object.get_mut("on_record").and_then(Value::as_array_mut);
+    for (object, one) in recorded.into_iter().flatten().zip(&claim.on_record) {
+        if let Some(object) = object.as_object_mut() {
+            set(object, "headline", Value::String(words.say(&one.headline)));
+        }
     }
 }
 

@@ -5,13 +5,18 @@
 //! number of its place on the scale. Claimants have no
 //! `@type`, for a report does not know a person from an organisation.
 
-use isnad_model::{ClaimReport, Publisher, Report};
+use std::io::{self, Write};
+
+use isnad_model::{ClaimReport, OnRecord, Publisher, Report};
 use serde_json::{Map, Value, json};
 
 use crate::Words;
+use crate::json::{fields, items};
+use crate::lists::{Held, Lists};
 use crate::pages::Paging;
 use crate::sheets::{document, first_seen};
 use crate::view_claim::{anchor, claimants};
+use crate::view_record::relation;
 
 const CONTEXT: &str = "https://schema.org";
 
@@ -19,27 +24,75 @@ const CONTEXT: &str = "https://schema.org";
 /// HTML is published; each review's `url` is the claim's place in it, relative where it is empty.
 /// `paging` says on which page a claim stands where that report is split.
 pub fn jsonld(report: &Report, words: &Words, page: &str, paging: &Paging) -> String {
-    let element = |(at, claim): (usize, &ClaimReport)| {
-        let url = paging.address(report, page, at + 1, &anchor(claim));
-        let review = review(report, claim, words, &url);
-        json!({
-            "@type": "DataFeedItem",
-            "dateCreated": review["datePublished"],
-            "url": review["url"],
-            "item": [review],
-        })
-    };
-    let elements: Vec<Value> = report.claims.iter().enumerate().map(element).collect();
+    let mut out = Vec::new();
+    // Writing into memory cannot fail.
+    let _ = jsonld_to(report, &Held { report, words }, words, page, paging, &mut out);
+    String::from_utf8(out).unwrap_or_default()
+}
+
+/// The same, its claims written as they come; the documents of `report` have to be there.
+///
+/// # Errors
+/// What `out` and `lists` say.
+pub fn jsonld_to(
+    report: &Report,
+    lists: &dyn Lists,
+    words: &Words,
+    page: &str,
+    paging: &Paging,
+    out: &mut dyn Write,
+) -> io::Result<()> {
     let feed = json!({
         "@context": CONTEXT,
         "@type": "DataFeed",
         "name": words.get("label.report"),
         "inLanguage": words.lang(),
         "dateModified": report.date,
-        "dataFeedElement": elements,
+        "dataFeedElement": [],
     });
-    // So that it can stand in a `script` element of any page, whatever a claim says.
-    format!("{feed:#}\n").replace('<', "\\u003c")
+    let mut out = Guarded(out);
+    fields(&feed, 0, &mut out, &mut |key, value, out| {
+        if key != "dataFeedElement" {
+            return write!(out, "{value}");
+        }
+        let mut number = 0;
+        items(2, out, &mut |put| {
+            lists.claims(&mut |claim| {
+                number += 1;
+                let url = paging.address(report, page, number, &anchor(claim));
+                put(&element(review(report, claim, words, &url)))
+            })
+        })
+    })?;
+    out.write_all(b"\n")
+}
+
+fn element(review: Value) -> Value {
+    json!({
+        "@type": "DataFeedItem",
+        "dateCreated": review["datePublished"],
+        "url": review["url"],
+        "item": [review],
+    })
+}
+
+/// Escapes what could end the `script` element of a page that the feed is put into.
+struct Guarded<'a>(&'a mut dyn Write);
+
+impl Write for Guarded<'_> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        for (at, part) in bytes.split(|byte| *byte == b'<').enumerate() {
+            if at > 0 {
+                self.0.write_all(b"\\u003c")?;
+            }
+            self.0.write_all(part)?;
+        }
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.0.flush()
+    }
 }
 
 fn review(report: &Report, claim: &ClaimReport, words: &Words, url: &str) -> Value {
@@ -72,6 +125,7 @@ fn review(report: &Report, claim: &ClaimReport, words: &Words, url: &str) -> Val
     let corrections = verdict.map(|verdict| verdict.corrections.as_slice()).unwrap_or_default();
     let correction = |note: &String| json!({"@type": "CorrectionComment", "text": note});
     set("correction", corrections.iter().map(correction).collect());
+    set("about", claim.on_record.iter().map(|one| on_record(one, words)).collect());
     Value::Object(fields)
 }
 
@@ -90,6 +144,20 @@ fn rating(claim: &ClaimReport, words: &Words) -> Value {
         rating["bestRating"] = json!(place.best);
     }
     rating
+}
+
+/// A claim on record that the reviewed one may be: not the same thing until a person says so.
+fn on_record(one: &OnRecord, words: &Words) -> Value {
+    let name = words.get("label.on_record");
+    let mut parts = vec![format!("{name}: {}", relation(one, words)), words.say(&one.headline)];
+    let verdict = one.verdict.iter();
+    parts.extend(verdict.map(|told| format!("{}: {}", words.get("label.verdict"), told.label)));
+    json!({
+        "@type": "Claim",
+        "identifier": one.id,
+        "text": one.text,
+        "description": parts.join(". "),
+    })
 }
 
 fn organisation(publisher: &Publisher) -> Value {

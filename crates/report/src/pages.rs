@@ -50,7 +50,10 @@ impl Default for Paging {
 impl Paging {
     /// Whether the report has more than fits on one page.
     pub fn splits(&self, report: &Report) -> bool {
-        let most = report.claims.len().max(report.documents.len()).max(report.excluded.len());
+        let Report { claims, documents, excluded, totals, .. } = report;
+        // Of claims that are written as they come only the count is there.
+        let claims = claims.len().max(totals.claims);
+        let most = claims.max(documents.len()).max(excluded.len());
         most > self.claims
     }
 

@@ -25,6 +25,7 @@ pub struct View<'a> {
     date: Date,
     date_long: String,
     totals: &'a Totals,
+    matched: Option<usize>,
     matrix: Matrix,
     chart: Chart,
     timeline: Option<Timeline>,
@@ -111,17 +112,10 @@ pub struct Row {
 }
 
 /// Every value of support, weakest first.
-pub const SUPPORTS: [Support; 5] = [
-    Support::Unattributed,
-    Support::SingleOrigin,
-    Support::SeveralOrigins,
-    Support::Corroborated,
-    Support::Conceded,
-];
+pub const SUPPORTS: [Support; 5] = Support::ALL;
 
 /// Every value of challenge, lightest first.
-pub const CHALLENGES: [Challenge; 4] =
-    [Challenge::None, Challenge::Unconfirmed, Challenge::Contested, Challenge::Retracted];
+pub const CHALLENGES: [Challenge; 4] = Challenge::ALL;
 
 /// Joins report, documents and words: all of it, for one page.
 pub fn view<'a>(report: &'a Report, readings: &'a [Reading], words: &'a Words) -> View<'a> {
@@ -159,6 +153,7 @@ pub fn view_of<'a>(
         date: report.date,
         date_long: date_long(report.date, words),
         totals: &report.totals,
+        matched: report.matched,
         chart: chart::draw(&matrix, words),
         matrix,
         timeline: shown.overall.then(|| timeline::draw(report, links, words)).flatten(),

@@ -7,8 +7,9 @@ use crate::Words;
 use crate::chain::{self, Chain};
 use crate::links;
 use crate::place::Places;
-use crate::view::{date_long, key_of};
+use crate::view::key_of;
 use crate::view_article::is_web;
+use crate::view_record::{self, Recorded, Verdict};
 use crate::words::Piece;
 
 /// A claim with its standing in words.
@@ -31,6 +32,7 @@ pub struct Claim<'a> {
     pub chain: Chain,
     pub evidence: Vec<Proof<'a>>,
     pub verdict: Option<Verdict<'a>>,
+    pub on_record: Vec<Recorded<'a>>,
 }
 
 /// Something that bears on a claim, with its link as Robust Links has it.
@@ -48,17 +50,6 @@ pub struct Proof<'a> {
     pub versiondate: String,
     pub credibility: Option<u8>,
     pub note: &'a str,
-}
-
-/// What a checker concluded.
-#[derive(Serialize)]
-pub struct Verdict<'a> {
-    pub label: &'a str,
-    pub reason: &'a str,
-    pub state: String,
-    pub reviewer: Option<&'a str>,
-    pub date: String,
-    pub corrections: &'a [String],
 }
 
 /// An attribution that bears on a claim, with its place.
@@ -108,14 +99,8 @@ pub fn claim<'a>(
         appearances: claim.attributions.iter().map(|one| appearance(one, places, words)).collect(),
         chain: chain::draw(claim, places, words),
         evidence: claim.evidence.iter().map(|one| proof(one, places)).collect(),
-        verdict: claim.verdict.as_ref().map(|verdict| Verdict {
-            label: &verdict.label,
-            reason: &verdict.reason,
-            state: key_of(&verdict.state),
-            reviewer: verdict.reviewer.as_deref(),
-            date: date_long(verdict.date, words),
-            corrections: &verdict.corrections,
-        }),
+        verdict: claim.verdict.as_ref().map(|verdict| view_record::verdict(verdict, words)),
+        on_record: claim.on_record.iter().map(|one| view_record::recorded(one, words)).collect(),
     }
 }
 

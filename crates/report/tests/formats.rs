@@ -2,7 +2,7 @@
 #![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
 
 use isnad_model::{REPORT_SCHEMA_JSON, Reason};
-use isnad_report::{Templates, html, human, json, markdown};
+use isnad_report::{Paging, Templates, csv, html, human, json, jsonld, markdown, ndjson, xlsx};
 use serde_json::Value;
 
 mod common;
@@ -159,4 +159,48 @@ fn a_report_without_texts_or_claims_is_still_whole() {
             .unwrap()
             .contains("No claim was found.")
     );
+}
+
+/// What is on record of a claim stands in every format: its id, what it may be, how it stands there
+/// and its verdict. Without a record to match against no format has a place for it.
+#[test]
+fn what_is_on_record_stands_in_every_format() {
+    let (report, readings) = fixture();
+    let one = report.claims.iter().find_map(|claim| claim.on_record.first()).unwrap();
+    let (words, templates) = (english(), Templates::built_in());
+    let standing = words.say(&one.headline);
+    let told = [&one.id, &one.verdict.as_ref().unwrap().label, &standing];
+    let alone = {
+        let mut alone = report.clone();
+        alone.matched = None;
+        alone.claims.iter_mut().for_each(|claim| claim.on_record.clear());
+        alone
+    };
+    let feed = |report: &_| jsonld(report, &words, "", &Paging::default());
+    let formats: [&dyn Fn(&isnad_model::Report) -> String; 8] = [
+        &|report| json(report, &words),
+        &|report| ndjson(report, &words),
+        &|report| csv(report, &words, "claims", false),
+        &|report| csv(report, &words, "on_record", false),
+        &|report| html(report, &readings, &words, &templates).unwrap(),
+        &|report| markdown(report, &readings, &words, &templates).unwrap(),
+        &|report| human(report, &readings, &words),
+        &feed,
+    ];
+    for (at, format) in formats.iter().enumerate() {
+        let (shown, plain) = (format(&report), format(&alone));
+        for said in told {
+            assert!(shown.contains(said), "format {at} does not say {said}");
+        }
+        assert!(!plain.contains(&one.id), "format {at}");
+        assert!(!plain.contains("like one on record") && !plain.contains("likeness"), "{at}");
+    }
+    let names = |report: &_| {
+        let book = xlsx(report, &words).unwrap();
+        let book: calamine::Xlsx<_> = calamine::Reader::new(std::io::Cursor::new(book)).unwrap();
+        calamine::Reader::sheet_names(&book)
+    };
+    assert!(names(&report).contains(&"On record".to_owned()));
+    assert!(!names(&alone).contains(&"On record".to_owned()));
+    assert_eq!(names(&alone).len(), names(&report).len() - 1);
 }

@@ -62,7 +62,12 @@ fn with(text: &str) -> (Report, Vec<Reading>) {
             one.uri = Some(own());
             one.archived = Some(own());
         }
-        if let Some(verdict) = &mut claim.verdict {
+        let on_record = claim.on_record.iter_mut();
+        let told = on_record.filter_map(|one| {
+            (one.id, one.text) = (own(), own());
+            one.verdict.as_mut()
+        });
+        for verdict in claim.verdict.iter_mut().chain(told) {
             verdict.label = own();
             verdict.reason = own();
             verdict.reviewer = Some(own());
@@ -198,6 +203,7 @@ fn a_batch_without_anything_is_still_a_report_in_every_format() {
     report.narration.clear();
     report.excluded.clear();
     report.totals = isnad_model::Totals::default();
+    report.matched = None;
     for words in [english(), arabic()] {
         let templates = Templates::built_in();
         assert!(html(&report, &[], &words, &templates).unwrap().ends_with("</html>\n"));
@@ -207,7 +213,8 @@ fn a_batch_without_anything_is_still_a_report_in_every_format() {
             assert!(csv(&report, &words, table, false).starts_with('"'));
         }
         let book: Xlsx<_> = Xlsx::new(Cursor::new(xlsx(&report, &words).unwrap())).unwrap();
-        assert_eq!(book.sheet_names().len(), TABLES.len());
+        // Nothing was there to match against.
+        assert_eq!(book.sheet_names().len(), TABLES.len() - 1);
         let feed: Value =
             serde_json::from_str(&jsonld(&report, &words, "", &Paging::default())).unwrap();
         assert_eq!(feed["dataFeedElement"], serde_json::json!([]));

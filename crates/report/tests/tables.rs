@@ -59,7 +59,7 @@ fn a_workbook_reads_back_with_text_dates_and_no_formula() {
     for words in [english(), arabic()] {
         let mut book: Xlsx<_> = Xlsx::new(Cursor::new(xlsx(&report, &words).unwrap())).unwrap();
         let names = book.sheet_names();
-        assert_eq!(names.len(), 6);
+        assert_eq!(names.len(), TABLES.len());
         let claims = book.worksheet_range(&names[0]).unwrap();
         assert_eq!(claims.height(), report.claims.len() + 1);
         assert_eq!(claims.get_value((1, 1)), Some(&Data::String("=1+1".to_owned())));
@@ -288,12 +288,12 @@ fn every_table_can_be_had_as_csv() {
 #[test]
 fn a_cell_that_is_too_long_is_cut_in_sight() {
     let (mut report, _) = fixture();
-    report.claims[1].text = "\u{628}\u{62d}\u{631} ".repeat(20_000);
+    report.claims[0].text = "\u{628}\u{62d}\u{631} ".repeat(20_000);
     report.excluded[0].reason = "long ".repeat(9_000);
     let words = english();
     let mut book: Xlsx<_> = Xlsx::new(Cursor::new(xlsx(&report, &words).unwrap())).unwrap();
     let claims = book.worksheet_range("Claims").unwrap();
-    let cell = claims.get_value((2, 1)).unwrap().to_string();
+    let cell = claims.get_value((1, 1)).unwrap().to_string();
     assert_eq!(cell.encode_utf16().count(), 32_767);
     assert!(
         cell.ends_with(
@@ -304,8 +304,8 @@ fn a_cell_that_is_too_long_is_cut_in_sight() {
     let rows: Vec<Vec<String>> =
         left_out.rows().skip(1).map(|row| row.iter().map(ToString::to_string).collect()).collect();
     assert_eq!(rows.len(), report.excluded.len() + 2, "{rows:?}");
-    assert_eq!(rows[1][..2], ["Claims", "B3"]);
+    assert_eq!(rows[1][..2], ["Claims", "B2"]);
     assert!(rows[1][2].contains("80000 characters"));
     assert_eq!(rows[2][..2], ["Left out", "C2"]);
-    assert!(csv(&report, &words, "claims", false).contains(&report.claims[1].text));
+    assert!(csv(&report, &words, "claims", false).contains(&report.claims[0].text));
 }

@@ -82,8 +82,22 @@ fn the_page_lists_all_that_templates_are_given_and_nothing_else() {
         let twin = path.replace(".origins[]", ".appearances[]");
         assert!(given.contains(&twin), "{twin}");
     }
+    // So has a verdict on record those of a verdict.
+    let told: Vec<String> = given
+        .iter()
+        .filter(|path| path.starts_with("claims[].on_record[].verdict."))
+        .cloned()
+        .collect();
+    assert!(told.len() > 5);
+    for path in &told {
+        given.remove(path);
+        let twin = path.replace(".on_record[].verdict", ".verdict");
+        assert!(given.contains(&twin), "{twin}");
+    }
     let mut listed = on_the_page();
     assert!(listed.remove("claims[].origins[]") && listed.remove("claims[].verdict"));
+    let record = ["claims[].on_record[]", "claims[].on_record[].verdict"];
+    assert!(record.into_iter().all(|name| listed.remove(name)));
     for none_or in ["timeline", "page", "pages", "pages.documents[]", "pages.excluded[]"] {
         assert!(listed.remove(none_or), "{none_or}");
     }

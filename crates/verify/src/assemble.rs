@@ -69,6 +69,7 @@ pub fn frame(options: &Options) -> Report {
         narration: Vec::new(),
         excluded,
         totals,
+        matched: None,
         made_with,
         publisher: None,
         previous: None,
@@ -77,12 +78,9 @@ pub fn frame(options: &Options) -> Report {
 
 /// Claims by each value of the two axes, none yet: a value that no claim has is there with zero.
 fn nothing_stands() -> Totals {
-    use Challenge::{Contested, Retracted, Unconfirmed};
-    use Support::{Conceded, Corroborated, SeveralOrigins, SingleOrigin, Unattributed};
-    let axis = [Unattributed, SingleOrigin, SeveralOrigins, Corroborated, Conceded];
     Totals {
-        support: axis.map(|value| (value, 0)).into(),
-        challenge: [Challenge::None, Unconfirmed, Contested, Retracted].map(|v| (v, 0)).into(),
+        support: Support::ALL.map(|value| (value, 0)).into(),
+        challenge: Challenge::ALL.map(|value| (value, 0)).into(),
         ..Totals::default()
     }
 }
@@ -169,6 +167,7 @@ pub fn claim(
         circular: standing.circular,
         evidence: Vec::new(),
         verdict: None,
+        on_record: Vec::new(),
     };
     (claim, spare)
 }

@@ -11,7 +11,8 @@ mod write;
 
 use std::path::{Path, PathBuf};
 
-use isnad_model::{ClaimReport, Previous, Reading, Report};
+use isnad_model::{ClaimReport, Reading, Report};
+use isnad_report::{Words, csv_to, json_to, jsonld_to};
 use isnad_verify::Options;
 
 pub use self::kept::Want;
@@ -21,8 +22,11 @@ use self::sorter::Sorted;
 pub use self::spill::Spill;
 use self::weigh::{Claims, Form};
 use self::write::Parts;
-use crate::context::Context;
+use crate::context::{Context, Format};
 use crate::input::{Gathered, Plan};
+use crate::on_record::Record;
+use crate::publish;
+use crate::shape::ShapeArgs;
 
 /// A batch that was read.
 pub struct Batch<'s> {
@@ -65,29 +69,33 @@ impl<'s> Batch<'s> {
         write::readings(&self.documents, &mut self.log, each)
     }
 
-    /// Weighs the claims. `beside` puts beside each what else is known of it; `wanted` says which
-    /// ones are looked for. As NDJSON they are put into words at once.
+    /// Weighs the claims. `record` puts beside each what is on record of it; `wanted` says which
+    /// ones are looked for. What is streamed is counted on the way, and as NDJSON put into words at
+    /// once.
     ///
     /// # Errors
     /// When the disk is full, or something cannot be read back.
     pub fn weigh(
         &mut self,
         options: &Options,
-        lines: Option<&Context>,
-        beside: &(dyn Fn(&mut ClaimReport) + Sync),
+        stream: Option<(Format, &Words)>,
+        record: Option<&Record<'_>>,
         wanted: &(dyn Fn(&ClaimReport) -> bool + Sync),
     ) -> anyhow::Result<Account> {
         let bytes = |claim: &mut ClaimReport| {
-            beside(claim);
-            Ok(match lines {
-                Some(context) => isnad_report::claim_line(claim, &context.words).into_bytes(),
-                None => serde_json::to_vec(claim)?,
+            record.map_or(Ok(()), |record| record.beside(claim))?;
+            Ok(match stream {
+                Some((Format::Ndjson, words)) => {
+                    isnad_report::claim_line(claim, words).into_bytes()
+                }
+                _ => serde_json::to_vec(claim)?,
             })
         };
-        let form = Form { bytes: &bytes, wanted, counted: lines.map(|context| &context.words) };
+        let form = Form { bytes: &bytes, wanted, counted: stream.map(|(_, words)| words) };
         let folder: &Path = self.spill.folder();
         let claims = weigh::weigh(&self.sightings, self.log.file()?, folder, options, &form)?;
         let mut frame = isnad_verify::frame(options);
+        frame.matched = record.map(|_| claims.matched);
         let (totals, tally) = (&mut frame.totals, &self.tally);
         totals.documents = tally.documents;
         totals.attributions = tally.attributions;
@@ -115,18 +123,32 @@ impl Account {
         Parts { frame: &self.frame, documents: &batch.documents, claims: &self.claims }
     }
 
-    /// Writes it as NDJSON, in a stream, its statistics compared with the last period's; it has to
-    /// have been put into words as it was weighed.
+    /// Writes it in a stream, its statistics compared with the last period's; it has to have been
+    /// weighed for that format.
     ///
     /// # Errors
     /// When it cannot be written.
-    pub fn ndjson(
-        &self,
+    pub fn stream(
+        &mut self,
         batch: &Batch<'_>,
-        previous: Option<&Previous>,
+        (format, words): (Format, &Words),
+        shape: &ShapeArgs,
         out: &mut dyn std::io::Write,
     ) -> anyhow::Result<()> {
-        self.parts(batch).ndjson(previous, out)
+        self.frame.previous = shape.previous.as_deref().map(publish::previous).transpose()?;
+        if matches!(format, Format::Csv | Format::Jsonld) {
+            // Rows and reviews say where a claim was seen: their documents are looked up.
+            self.frame.documents = self.parts(batch).held_documents()?;
+        }
+        let (frame, parts) = (&self.frame, self.parts(batch));
+        Ok(match format {
+            Format::Json => json_to(frame, &parts, words, out)?,
+            Format::Csv => csv_to(frame, &parts, words, (&shape.table, shape.bom), out)?,
+            Format::Jsonld => {
+                jsonld_to(frame, &parts, words, &shape.page, &shape.paging(""), out)?;
+            }
+            _ => parts.ndjson(out)?,
+        })
     }
 
     /// All of it in memory.

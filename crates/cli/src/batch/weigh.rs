@@ -40,6 +40,8 @@ pub struct Claims {
     pub count: usize,
     pub support: BTreeMap<Support, usize>,
     pub challenge: BTreeMap<Challenge, usize>,
+    /// How many are like one on record.
+    pub matched: usize,
     /// Whether one of them is what was looked for.
     pub found: bool,
     /// What is counted over them, where the form asks for it.
@@ -69,6 +71,7 @@ struct Made {
     bytes: Vec<u8>,
     support: Support,
     challenge: Challenge,
+    matched: bool,
     wanted: bool,
 }
 
@@ -96,7 +99,7 @@ pub fn weigh(
     let (mut speakers, mut counts) = (Sorter::new(folder, "speakers", SPEAKERS), Counts::default());
     let frame = isnad_verify::frame(options).totals;
     let (mut support, mut challenge) = (frame.support, frame.challenge);
-    let (mut count, mut found) = (0, false);
+    let (mut count, mut matched, mut found) = (0, 0, false);
     let cores = std::thread::available_parallelism().map_or(1, usize::from);
     let (portions, given) = sync_channel::<Vec<Set>>(QUEUE);
     let (made, taken) = sync_channel::<anyhow::Result<Portion>>(QUEUE);
@@ -117,6 +120,7 @@ pub fn weigh(
         let result = take_all(&taken, &mut |portion| {
             for one in portion.claims {
                 count += 1;
+                matched += usize::from(one.matched);
                 found |= one.wanted;
                 *support.entry(one.support).or_default() += 1;
                 *challenge.entry(one.challenge).or_default() += 1;
@@ -143,6 +147,7 @@ pub fn weigh(
         count,
         support,
         challenge,
+        matched,
         found,
         counts,
         speakers,
@@ -282,7 +287,7 @@ fn weighed(
         let key = key.get(set_of(key).len()..).unwrap_or_default().to_vec();
         let (support, challenge) = (claim.support, claim.challenge);
         let bytes = (form.bytes)(&mut claim)?;
-        let wanted = (form.wanted)(&claim);
+        let (matched, wanted) = (!claim.on_record.is_empty(), (form.wanted)(&claim));
         if let Some(words) = form.counted {
             made.counts.take(&claim, &|id| known.get(id));
             for record in speaker_records(&claim, words) {
@@ -294,7 +299,8 @@ fn weighed(
                 }
             }
         }
-        made.claims.push(Made { key, id: claim.id, spare, bytes, support, challenge, wanted });
+        let id = claim.id;
+        made.claims.push(Made { key, id, spare, bytes, support, challenge, matched, wanted });
     }
     Ok(())
 }

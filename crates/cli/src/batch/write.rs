@@ -1,9 +1,9 @@
-//! Writing the report of a batch: NDJSON in a stream, other formats from the whole report.
+//! Writing the report of a batch: in a stream, or from the whole report.
 
 use std::io::{self, Write};
 
-use isnad_model::{ClaimReport, NarrationReport, Previous, Reading, Report, ReportDocument};
-use isnad_report::List;
+use isnad_model::{ClaimReport, NarrationReport, Reading, Report, ReportDocument};
+use isnad_report::{Each, List, Lists, Measure, SpeakerRecord};
 
 use super::kept;
 use super::log::Log;
@@ -56,7 +56,7 @@ impl Parts<'_> {
     ///
     /// # Errors
     /// When it cannot be written.
-    pub fn ndjson(&self, previous: Option<&Previous>, out: &mut dyn Write) -> anyhow::Result<()> {
+    pub fn ndjson(&self, out: &mut dyn Write) -> anyhow::Result<()> {
         isnad_report::ndjson_head(self.frame, out, &mut |list, out| {
             let mut first = true;
             self.documents(&mut |document, narration| {
@@ -69,9 +69,8 @@ impl Parts<'_> {
                 out.write_all(part)
             })
         })?;
-        let measures = self.claims.counts.measures(previous);
-        let date = previous.map(|previous| previous.date);
-        isnad_report::ndjson_statistics(date, &measures, out, &mut |out| {
+        let date = self.frame.previous.as_ref().map(|previous| previous.date);
+        isnad_report::ndjson_statistics(date, &self.measures(), out, &mut |out| {
             let mut comma: &[u8] = b"";
             self.claims.each_speaker(&mut |record| {
                 out.write_all(comma)?;
@@ -100,21 +99,63 @@ impl Parts<'_> {
     /// When something cannot be read back.
     pub fn report(&self) -> anyhow::Result<Report> {
         let mut report = self.frame.clone();
-        self.documents(&mut |document, narration| {
-            report.documents.push(serde_json::from_slice::<ReportDocument>(document)?);
-            let list = [b"[", narration, b"]"].concat();
-            report.narration.extend(serde_json::from_slice::<Vec<NarrationReport>>(&list)?);
+        report.documents = self.held_documents()?;
+        let (narration, claims) = (&mut report.narration, &mut report.claims);
+        Lists::narration(self, &mut |one| {
+            narration.push(one.clone());
             Ok(())
         })?;
-        self.claims(&mut |bytes, spare| {
+        Lists::claims(self, &mut |one| {
+            claims.push(one.clone());
+            Ok(())
+        })?;
+        Ok(report)
+    }
+
+    /// Every document, in memory.
+    ///
+    /// # Errors
+    /// When something cannot be read back.
+    pub fn held_documents(&self) -> io::Result<Vec<ReportDocument>> {
+        let mut documents = Vec::new();
+        self.documents(&mut |document, _| {
+            documents.push(serde_json::from_slice(document)?);
+            Ok(())
+        })?;
+        Ok(documents)
+    }
+}
+
+impl Lists for Parts<'_> {
+    fn claims(&self, each: &mut Each<'_, ClaimReport>) -> io::Result<()> {
+        let read = self.claims(&mut |bytes, spare| {
             let mut claim: ClaimReport = serde_json::from_slice(bytes)?;
             if let Some(spare) = spare {
                 spare.clone_into(&mut claim.id);
             }
-            report.claims.push(claim);
-            Ok(())
-        })?;
-        Ok(report)
+            Ok(each(&claim)?)
+        });
+        // What was a failure of input or output stays one, so that a broken pipe is known for it.
+        read.map_err(|error| error.downcast::<io::Error>().unwrap_or_else(io::Error::other))
+    }
+
+    fn documents(&self, each: &mut Each<'_, ReportDocument>) -> io::Result<()> {
+        self.documents(&mut |document, _| each(&serde_json::from_slice(document)?))
+    }
+
+    fn narration(&self, each: &mut Each<'_, NarrationReport>) -> io::Result<()> {
+        self.documents(&mut |_, narration| {
+            let list = [b"[", narration, b"]"].concat();
+            serde_json::from_slice::<Vec<NarrationReport>>(&list)?.iter().try_for_each(&mut *each)
+        })
+    }
+
+    fn speakers(&self, each: &mut Each<'_, SpeakerRecord>) -> io::Result<()> {
+        self.claims.each_speaker(each)
+    }
+
+    fn measures(&self) -> Vec<Measure> {
+        self.claims.counts.measures(self.frame.previous.as_ref())
     }
 }
 

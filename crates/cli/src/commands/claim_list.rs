@@ -223,7 +223,10 @@ fn stands(args: &ListArgs) -> Vec<(String, String)> {
 }
 
 /// Works out how claims stand, as far as anything was recorded or settled since it was last done.
-fn work_out(desk: &mut Desk, context: &Context) -> anyhow::Result<()> {
+///
+/// # Errors
+/// As the store's.
+pub fn work_out(desk: &mut Desk, context: &Context) -> anyhow::Result<()> {
     let agencies = packdata::agencies(&desk.config()?.agencies);
     let options = Options { agencies, ..Options::new(context.today(), 0) };
     let version = publish::rules(desk)?;

@@ -10,6 +10,7 @@ use crate::commands::add;
 use crate::context::{Context, Format};
 use crate::failure::Outcome;
 use crate::input::Plan;
+use crate::on_record::Record;
 use crate::output;
 use crate::publish::{self, Made};
 use crate::select::Select;
@@ -39,7 +40,9 @@ pub enum FailOn {
 ///
 /// Reads documents, finds the claims in them and reports how each stands: what it rests on, what
 /// stands against it, and through whom it came. Works without a workspace and keeps nothing unless
-/// --record is given. The same inputs and --date give the same bytes.
+/// --record is given. Within a workspace each claim is matched against those on record, and the
+/// report says how these stand and what the verdict on them is. The same workspace, inputs and
+/// --date give the same bytes.
 #[derive(Debug, Args)]
 #[command(
     after_help = "Formats: human, html, md, csv, xlsx, json, ndjson, jsonld; the ending of --out \
@@ -84,7 +87,7 @@ pub struct VerifyArgs {
 /// Verifies.
 pub fn run(args: &VerifyArgs, context: &Context) -> anyhow::Result<Outcome> {
     let format = publish::format(args.out.as_deref(), context)?;
-    let mut desk = args.record.then(|| Desk::open(context)).transpose()?;
+    let mut desk = desk(args, context)?;
     // Others may use the workspace while the inputs are read.
     desk.as_mut().map(Desk::release).transpose()?;
     let date = context.report_date();
@@ -93,25 +96,27 @@ pub fn run(args: &VerifyArgs, context: &Context) -> anyhow::Result<Outcome> {
     let want = Want { readings: texts, raw: args.record };
     let spill = Spill::open(args.spill.as_deref(), args.out.as_deref())?;
     let mut batch = Batch::read(&args.inputs, &plan, want, &spill, context)?;
-    if let Some(desk) = &mut desk {
+    if let Some(desk) = desk.as_mut().filter(|_| args.record) {
         record(&mut batch, desk, context)?;
     }
+    let known = desk.map(|desk| Record::of(desk, context)).transpose()?;
     let mut outcome = batch.tally.outcome();
     let made = Made {
         inputs: batch.tally.inputs,
         excluded: std::mem::take(&mut batch.tally.excluded),
         plugins: batch.tally.plugins.clone(),
+        checkpoint: known.as_ref().and_then(|known| known.checkpoint.clone()),
         ..Made::default()
     };
     let options = publish::options(&batch.tally.packs, made, date);
     let wanted = |claim: &ClaimReport| args.fail_on.iter().any(|fail| fails(*fail, claim));
-    let lines = (format == Format::Ndjson).then_some(context);
-    let account = batch.weigh(&options, lines, &|_| {}, &wanted)?;
+    let streamed = [Format::Ndjson, Format::Json, Format::Csv, Format::Jsonld].contains(&format);
+    let stream = streamed.then_some((format, &context.words));
+    let mut account = batch.weigh(&options, stream, known.as_ref(), &wanted)?;
     outcome.found = account.found();
-    if lines.is_some() {
-        let previous = args.shape.previous.as_deref().map(publish::previous).transpose()?;
-        let previous = previous.as_ref();
-        output::stream_to(args.out.as_deref(), |out| account.ndjson(&batch, previous, out))?;
+    if let Some(stream) = stream {
+        let out = args.out.as_deref();
+        output::stream_to(out, |out| account.stream(&batch, stream, &args.shape, out))?;
     } else {
         let mut readings = Vec::new();
         if want.readings {
@@ -125,6 +130,18 @@ pub fn run(args: &VerifyArgs, context: &Context) -> anyhow::Result<Outcome> {
     }
     spill.done()?;
     Ok(outcome)
+}
+
+/// The workspace here or above: where there is one, claims are matched against those on record.
+fn desk(args: &VerifyArgs, context: &Context) -> anyhow::Result<Option<Desk>> {
+    match Desk::open(context) {
+        Err(error) if !args.record && is_nowhere(&error) => Ok(None),
+        desk => desk.map(Some),
+    }
+}
+
+fn is_nowhere(error: &anyhow::Error) -> bool {
+    matches!(error.downcast_ref(), Some(isnad_store::Error::NoWorkspace { .. }))
 }
 
 fn plan(args: &VerifyArgs) -> anyhow::Result<Plan> {

@@ -10,7 +10,7 @@ use isnad_verify::{Ledger, Marks, Options, Pairs, marks, name_mark, verify_with}
 use super::Desk;
 
 /// What the facets of support and challenge are kept under.
-const STANDING: &str = "standing";
+pub(super) const STANDING: &str = "standing";
 /// Events looked through at once.
 const CHUNK: usize = 1024;
 /// Where more than one event in so many is new, all is worked out anew: most of it may have changed.

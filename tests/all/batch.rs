@@ -71,7 +71,8 @@ fn the_counts_of_a_batch_add_up_with_bad_inputs_in_it() {
 #[test]
 fn one_core_or_two_and_any_order_give_the_same_bytes() {
     let reversed: Vec<&str> = BATCH.iter().rev().copied().collect();
-    for format in ["json", "ndjson", "html", "md", "human"] {
+    let formats = ["json", "ndjson", "jsonld", "html", "md", "csv", "xlsx", "human"];
+    for format in formats {
         let usual = verified(&root(), &BATCH, &["--format", format]);
         assert!(usual.out.len() > 10_000, "{format}: {}", usual.err);
         let other = verified(&root(), &reversed, &["--format", format]);

@@ -28,11 +28,11 @@ pub struct Record<'c> {
     stands: Stands,
     /// State of the journal; none for a day that is past.
     pub checkpoint: Option<String>,
-    shelf: Mutex<Shelf>,
+    counter: Mutex<Counter>,
 }
 
 /// The workspace, which answers one after the other.
-struct Shelf {
+struct Counter {
     desk: Desk,
     told: HashMap<String, Told>,
 }
@@ -64,8 +64,8 @@ impl<'c> Record<'c> {
         matcher.bring_up(&desk)?;
         let (scale, checkpoint) = (Scale::of(&desk.config()?)?, desk.checkpoint()?);
         desk.let_in()?;
-        let shelf = Mutex::new(Shelf { desk, told: HashMap::new() });
-        Ok(Self { matcher, scale, lang: context.words.lang(), stands, checkpoint, shelf })
+        let counter = Mutex::new(Counter { desk, told: HashMap::new() });
+        Ok(Self { matcher, scale, lang: context.words.lang(), stands, checkpoint, counter })
     }
 
     /// Puts beside a claim what is on record of it.
@@ -77,11 +77,11 @@ impl<'c> Record<'c> {
             return Ok(());
         }
         let query = self.matcher.prepared(&claim.text);
-        // Nothing is half done on a shelf whose reader panicked.
-        let mut shelf = self.shelf.lock().unwrap_or_else(PoisonError::into_inner);
-        shelf.desk.take_turns()?;
-        for (recorded, like) in self.matcher.find_kept(&query, MOST, &shelf.desk)? {
-            claim.on_record.extend(self.on_record(recorded, like, &mut shelf)?);
+        // Nothing is half done where a reader panicked.
+        let mut counter = self.counter.lock().unwrap_or_else(PoisonError::into_inner);
+        counter.desk.take_turns()?;
+        for (recorded, like) in self.matcher.find_kept(&query, MOST, &counter.desk)? {
+            claim.on_record.extend(self.on_record(recorded, like, &mut counter)?);
         }
         Ok(())
     }
@@ -90,13 +90,13 @@ impl<'c> Record<'c> {
         &self,
         recorded: Claim,
         like: Match,
-        shelf: &mut Shelf,
+        counter: &mut Counter,
     ) -> anyhow::Result<Option<OnRecord>> {
         let Some(kind) = like.kind else { return Ok(None) };
         let Claim { id, text, .. } = recorded;
-        let told = match shelf.told.get(&id) {
+        let told = match counter.told.get(&id) {
             Some(told) => Some(told.clone()),
-            None => self.told(&id, shelf)?,
+            None => self.told(&id, counter)?,
         };
         let Some(Told { support, challenge, verdict }) = told else { return Ok(None) };
         let (headline, score) =
@@ -104,16 +104,16 @@ impl<'c> Record<'c> {
         Ok(Some(OnRecord { id, text, kind, score, support, challenge, headline, verdict }))
     }
 
-    fn told(&self, id: &str, shelf: &mut Shelf) -> anyhow::Result<Option<Told>> {
-        let stands = self.stands.of(shelf.desk.claim_state(id)?.founded);
+    fn told(&self, id: &str, counter: &mut Counter) -> anyhow::Result<Option<Told>> {
+        let stands = self.stands.of(counter.desk.claim_state(id)?.founded);
         let Some((support, challenge)) = stands else { return Ok(None) };
-        let story = shelf.desk.story(&[&format!("claim:{id}")])?;
+        let story = counter.desk.story(&[&format!("claim:{id}")])?;
         let verdict = publish::verdict(&story, id, &self.scale, self.lang);
         let told = Told { support, challenge, verdict };
-        if shelf.told.len() >= KEPT {
-            shelf.told.clear();
+        if counter.told.len() >= KEPT {
+            counter.told.clear();
         }
-        shelf.told.insert(id.to_owned(), told.clone());
+        counter.told.insert(id.to_owned(), told.clone());
         Ok(Some(told))
     }
 }

@@ -60,14 +60,14 @@ pub fn jsonld_to(
             lists.claims(&mut |claim| {
                 number += 1;
                 let url = paging.address(report, page, number, &anchor(claim));
-                put(&element(review(report, claim, words, &url)))
+                put(&element(&review(report, claim, words, &url)))
             })
         })
     })?;
     out.write_all(b"\n")
 }
 
-fn element(review: Value) -> Value {
+fn element(review: &Value) -> Value {
     json!({
         "@type": "DataFeedItem",
         "dateCreated": review["datePublished"],

@@ -141,14 +141,13 @@ impl Account {
             self.frame.documents = self.parts(batch).held_documents()?;
         }
         let (frame, parts) = (&self.frame, self.parts(batch));
-        Ok(match format {
-            Format::Json => json_to(frame, &parts, words, out)?,
-            Format::Csv => csv_to(frame, &parts, words, (&shape.table, shape.bom), out)?,
-            Format::Jsonld => {
-                jsonld_to(frame, &parts, words, &shape.page, &shape.paging(""), out)?;
-            }
-            _ => parts.ndjson(out)?,
-        })
+        let written = match format {
+            Format::Json => json_to(frame, &parts, words, out),
+            Format::Csv => csv_to(frame, &parts, words, (&shape.table, shape.bom), out),
+            Format::Jsonld => jsonld_to(frame, &parts, words, &shape.page, &shape.paging(""), out),
+            _ => return parts.ndjson(out),
+        };
+        Ok(written?)
     }
 
     /// All of it in memory.

@@ -80,8 +80,9 @@ impl<T: Copy + PartialEq + Serialize, const N: usize> Axis<T, N> {
     }
 
     fn add(&mut self, value: T, founded: u64) {
-        let known = self.0.iter_mut().find(|(known, _)| *known == value);
-        known.into_iter().for_each(|(_, list)| list.push(founded));
+        if let Some((_, list)) = self.0.iter_mut().find(|(known, _)| *known == value) {
+            list.push(founded);
+        }
     }
 
     fn get(&self, founded: u64) -> Option<T> {

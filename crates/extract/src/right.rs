@@ -8,6 +8,7 @@ use crate::layout::{NAME, REACH, Range, Right, Stop};
 use crate::noun::{Nouns, SPEAKER, is_relative};
 use crate::pack::{Cue, Element, Features};
 use crate::scan::{Hit, Scan};
+use crate::subject;
 use crate::tag::Tags;
 
 /// Reads on from a cue. `that` words count only where `stops_at_that`.
@@ -64,6 +65,11 @@ pub fn right(scan: &Scan<'_>, pack: &Pack, hit: Hit, cue: &Cue, limit: usize) ->
             index = end;
             continue;
         }
+        if let Some(end) = published(scan, pack, hit, index, limit, &out) {
+            grow(&mut out.phrase, index, end);
+            index = end;
+            continue;
+        }
         out.relative |= describes(scan, pack, cue, index, limit, &out);
         if let Some(stop) = stop_at(scan, cue, index, limit, &out) {
             out.stop = stop;
@@ -109,6 +115,28 @@ pub fn right(scan: &Scan<'_>, pack: &Pack, hit: Hit, cue: &Cue, limit: usize) ->
         }
     }
     out
+}
+
+/// The end of what a past form says of the source of an "according to": "a report published by the
+/// agency", up to the comma.
+fn published(
+    scan: &Scan<'_>,
+    pack: &Pack,
+    hit: Hit,
+    index: usize,
+    limit: usize,
+    so_far: &Right,
+) -> Option<usize> {
+    let past = scan.has(index, Tags::VERB) || scan.saying(index);
+    let own = subject::reduced(scan, index) || adjunct::time(scan, index + 1, limit).is_some();
+    let describes = pack.subject_first
+        && hit.form.features.has(Features::ACCORDING)
+        && so_far.phrase.is_some_and(|(_, end)| end == index)
+        && !scan.has(index, Tags::AUXILIARY)
+        && past
+        && own;
+    let ends = |&at: &usize| scan.is_comma(at) || scan.is_stop(at);
+    describes.then(|| (index..limit).find(ends).unwrap_or(limit))
 }
 
 /// The end of a channel between two commas, the second of which stands before what opens the

@@ -7,7 +7,7 @@ use crate::adjunct;
 use crate::layout::{Left, REACH, Range};
 use crate::pack::Features;
 use crate::scan::{Hit, Scan};
-use crate::tag::Tags;
+use crate::tag::{SPEAKER, Tags};
 
 /// Before these a clause begins.
 const OPENERS: Tags =
@@ -115,6 +115,15 @@ fn head(scan: &Scan<'_>, mut end: usize, floor: usize) -> Option<Range> {
     let mut none = Left::default();
     let (start, end) = subject(scan, end, floor, &mut none)?;
     if set_off {
+        // "Blamed it on rebels, who ...": not what hangs on a calling ("the head of the union, who").
+        let apart = |&at: &usize| {
+            scan.has(at, Tags::PREP)
+                && scan.tokens.word(at) != "of"
+                && !scan.has(at - 1, SPEAKER)
+                && start > floor
+                && scan.saying(start - 1)
+        };
+        let start = (start + 1..end).rev().find(apart).map_or(start, |at| at + 1);
         return Some((start, end));
     }
     // "The views of experts who say": the nearest noun is the head.
@@ -297,9 +306,12 @@ fn acts(scan: &Scan<'_>, at: usize, next: usize, end: usize) -> bool {
         .with(Tags::BODY)
         .with(Tags::ANONYMOUS)
         .with(Tags::PREP);
+    // "Which critics dispute" stands for a statement; set off by a comma it describes.
+    let anaphor = scan.has(at, Tags::ANAPHOR) && !scan.is_comma(end);
     next + 1 < end
         && scan.has(at, Tags::RELATIVE)
-        && !scan.has(at, Tags::THAT.with(Tags::ANAPHOR))
+        && !scan.has(at, Tags::THAT)
+        && !anaphor
         && !scan.has(next, OPENS)
         && !scan.tokens.word(next).starts_with(char::is_uppercase)
 }
@@ -356,7 +368,7 @@ fn denies(scan: &Scan<'_>, at: usize, floor: usize) -> bool {
 }
 
 /// A past form right before a preposition, as in "a letter seen by reporters".
-fn reduced(scan: &Scan<'_>, at: usize) -> bool {
+pub fn reduced(scan: &Scan<'_>, at: usize) -> bool {
     let next = scan.after(at);
     !scan.has(at, Tags::AUXILIARY) && (scan.has(next, Tags::PREP) && scan.tokens.word(next) != "to")
 }

@@ -8,6 +8,7 @@ use crate::layout::{Left, Range};
 use crate::left::left;
 use crate::miss::{Miss, Missed};
 use crate::pack::Features;
+use crate::passive::passive;
 use crate::reading;
 use crate::relay::relayed;
 use crate::right::right;
@@ -74,7 +75,10 @@ pub fn candidate(
         }
         Err(nearest)
     };
-    with(false).or_else(|nearest| with(true).map_err(|_| nearest))
+    let agent = || hits().find_map(|hit| passive(scan, pack, hit, floor));
+    with(false)
+        .or_else(|nearest| agent().ok_or(nearest))
+        .or_else(|nearest| with(true).map_err(|_| nearest))
 }
 
 /// An attribution at a cue at which no frame fits, its source and content still to be found.

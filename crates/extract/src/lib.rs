@@ -3,7 +3,7 @@
 //! The layers, each in its own module: `scan` (words, phrases, cues), `adjunct` (times)
 //! and `channel`, `left` and `right` (what stands around a cue), `content` (where a content ends),
 //! `site` (which frame fits; `leading`, `trailing` and `object` by where the content stands),
-//! `relay` and `headline`, `settle` (contents end where the next saying begins) and
+//! `passive`, `relay` and `headline`, `settle` (contents end where the next saying begins) and
 //! `setting` (times and channels around them), `noun` (noun phrases), `mention` and `resolve` (dropped
 //! subjects), `trace`, which tells the rules used,
 //! `statement` and `relate`, `narrate`, `when`; last `convention`, which redraws what was found as
@@ -31,6 +31,7 @@ mod narrate;
 mod noun;
 mod object;
 mod pack;
+mod passive;
 mod reading;
 mod relate;
 mod relay;

@@ -20,12 +20,18 @@ pub fn form(scan: &Scan<'_>, hit: Hit) -> Option<CueForm> {
     if hit.form.features.has(Features::PARTICIPLE) {
         return progressive(scan, hit).or(Some(hit.form));
     }
-    let passive = auxiliary(scan, hit).is_some_and(|at| scan.has(at, Tags::PASSIVE_AUXILIARY));
-    if passive && one {
+    if in_passive(scan, hit) {
         return None;
     }
     let joined = scan.tokens.sign(before) == Some('-') && !scan.is_comma(before);
     (!one || !(joined || nominal(scan, hit.start))).then_some(hit.form)
+}
+
+/// Whether its auxiliary makes a passive of the form.
+pub fn in_passive(scan: &Scan<'_>, hit: Hit) -> bool {
+    hit.end == hit.start + 1
+        && hit.form.features.has(Features::FINITE)
+        && auxiliary(scan, hit).is_some_and(|at| scan.has(at, Tags::PASSIVE_AUXILIARY))
 }
 
 /// "Is saying": with its auxiliary a participle is finite.

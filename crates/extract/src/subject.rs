@@ -58,8 +58,14 @@ pub fn absolute(scan: &Scan<'_>, hit: Hit, floor: usize) -> Left {
     let lowest = floor.max(end.saturating_sub(12));
     // "Quoted X as saying": X speaks.
     if end > lowest && scan.has(end - 1, Tags::AS) {
-        let quoted = (lowest..end - 1).rev().find(|&at| scan.saying(at));
-        let source = quoted.map(|at| (at + 1, end - 1)).filter(|&(start, end)| start < end);
+        let agent = (lowest..end - 1).find(|&at| scan.has(at, Tags::AGENT));
+        let quoted = (lowest..end - 1).rev().find(|&at| scan.cue_at(at).is_some());
+        let source = match (quoted, agent) {
+            // "X was quoted by the press as saying".
+            (Some(at), Some(by)) if at < by => left(scan, Hit { start: at, ..hit }, floor).source,
+            (Some(at), _) => Some((at + 1, end - 1)).filter(|&(start, end)| start < end),
+            _ => None,
+        };
         return Left { source, opens: true, ..Left::default() };
     }
     let opens = Tags::PREP.with(Tags::VERB).with(Tags::AUXILIARY).with(Tags::AND).with(Tags::THAT);

@@ -138,6 +138,8 @@ tags! {
     MANNER = 46 "manner";
     /// "With": sets a clause without a finite verb beside another.
     WITH = 43 "with";
+    /// "By": leads to who did it, behind a passive.
+    AGENT = 45 "agent_preposition";
 }
 
 impl Tags {

@@ -4,12 +4,12 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::mpsc::sync_channel;
 
-use isnad_model::Event;
+use isnad_model::{Digest, Event};
 use jiff::Timestamp;
 
 use crate::error::{Error, Problem, Result};
-use crate::frame::{Batch, Entry};
-use crate::index::{Index, Row, Watermark};
+use crate::frame::{Batch, Entry, Header};
+use crate::index::{Index, Watermark};
 use crate::journal::{Journal, Place, Point};
 use crate::lock::Lock;
 use crate::merkle::Tree;
@@ -158,14 +158,18 @@ impl Session {
         let index = &mut **index;
         let mut taken = 0;
         let interim_tree = tree.clone();
-        // One thread reads and proves, the other understands and takes in.
+        // One thread reads, proves and understands, the other finds the words and takes in: half of
+        // the work each.
         std::thread::scope(|scope| {
-            let (send, receive) = sync_channel::<Vec<(Entry, Place)>>(AHEAD);
+            let (send, receive) = sync_channel::<Vec<Understood>>(AHEAD);
             let taking = scope.spawn(move || {
                 // The watermark moves only to points between batches, so it waits for the end.
                 let interim = Watermark { point: from, bookmark: Vec::new(), tree: interim_tree };
                 for chunk in receive {
-                    index.apply(&rows(&chunk, sources)?, &interim)?;
+                    let row = |read: &Understood| {
+                        sources.row(&read.header, &read.hash, read.event.as_ref(), read.place)
+                    };
+                    index.apply(&chunk.iter().map(row).collect::<Vec<_>>(), &interim)?;
                 }
                 Ok(index)
             });
@@ -173,7 +177,7 @@ impl Session {
             let mut chunk = Vec::with_capacity(CHUNK);
             let scanned = journal.scan(from, &mut |entry, place| {
                 tree.push(&entry.hash);
-                chunk.push((entry, place));
+                chunk.push(Understood::of(entry, place)?);
                 if chunk.len() < CHUNK {
                     return Ok(());
                 }
@@ -207,12 +211,19 @@ impl Session {
     }
 }
 
-fn rows(chunk: &[(Entry, Place)], sources: Sources<'_>) -> Result<Vec<Row>> {
-    let row = |(entry, place): &(Entry, Place)| {
-        let event = entry.event().map_err(|reason| unknown(entry, &reason))?;
-        Ok(sources.row(&entry.header, &entry.hash, event.as_ref(), *place))
-    };
-    chunk.iter().map(row).collect()
+/// An event on its way into the index.
+struct Understood {
+    header: Header,
+    hash: Digest,
+    event: Option<Event>,
+    place: Place,
+}
+
+impl Understood {
+    fn of(entry: Entry, place: Place) -> Result<Self> {
+        let event = entry.event().map_err(|reason| unknown(&entry, &reason))?;
+        Ok(Self { header: entry.header, hash: entry.hash, event, place })
+    }
 }
 
 pub(crate) fn start() -> Point {

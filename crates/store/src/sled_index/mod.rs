@@ -7,7 +7,7 @@ mod pending;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use sled::Db;
+use sled::{Db, IVec};
 
 use self::guard::guarded;
 use self::keys::{
@@ -15,13 +15,15 @@ use self::keys::{
     decode_place, decode_watermark, derived_key, encode_block, encode_watermark, first_of, numbers,
     place_key, push_delta, slot, term_key, term_of,
 };
-use self::pending::Pending;
+use self::pending::{Held, Pending};
 use crate::disk::{Disk, OsDisk};
 use crate::error::{Error, Result};
 use crate::index::{Derived, Index, Locator, Row, Watermark, derived_term};
 
 /// Name of the file that says how the database looked when it was closed.
 const CLOSED: &str = "isnad.closed";
+/// Terms for which a second thread is worth its start.
+const MANY: usize = 4096;
 
 /// A sled database as an index.
 pub struct SledIndex {
@@ -29,6 +31,8 @@ pub struct SledIndex {
     db: Option<Db>,
     dir: PathBuf,
     untouched: bool,
+    /// Whether nothing was handed to sled yet, so that no term need be looked for there.
+    blank: bool,
     pending: Pending,
 }
 
@@ -46,10 +50,11 @@ impl SledIndex {
             if !db.was_recovered() {
                 db.insert(FORMAT_KEY, ours.as_bytes())?;
             }
+            let blank = !db.was_recovered();
             Ok(match db.get(FORMAT_KEY)? {
                 Some(format) if format == ours.as_bytes() => {
                     let (db, dir, pending) = (Some(db), dir.to_owned(), Pending::default());
-                    Ok(Self { db, dir, untouched, pending })
+                    Ok(Self { db, dir, untouched, blank, pending })
                 }
                 _ => Err(Error::Index("it is of another format".to_owned())),
             })
@@ -70,25 +75,59 @@ impl SledIndex {
     fn spill(&mut self) -> Result<()> {
         let terms = self.pending.drain();
         let mut rest = std::mem::take(&mut self.pending);
-        let spilled = guarded(|| {
-            for (term, held) in &terms {
-                self.fill_postings(term, held.numbers())?;
-            }
-            self.fill_places(rest.first, &rest.places)?;
-            if let Some(watermark) = rest.watermark.take() {
-                self.db()?.insert(WATERMARK_KEY, encode_watermark(&watermark))?;
-            }
-            Ok(())
+        let blank = std::mem::take(&mut self.blank);
+        let spilled = self.fill_side_by_side(&terms, blank).and_then(|()| {
+            guarded(|| {
+                self.fill_places(rest.first, &rest.places)?;
+                if let Some(watermark) = rest.watermark.take() {
+                    self.db()?.insert(WATERMARK_KEY, encode_watermark(&watermark))?;
+                }
+                Ok(())
+            })
         });
         // What was drained is nowhere now: such an index is never trusted again.
         self.untouched &= spilled.is_ok();
         spilled
     }
 
-    fn fill_postings(&self, term: &str, numbers_of: impl Iterator<Item = u64>) -> sled::Result<()> {
-        let prefix = term_key(term);
-        let last = self.db()?.get_lt(block_key(&prefix, u64::MAX))?;
-        let last = last.filter(|(key, _)| key.starts_with(&prefix));
+    /// Fills many terms on two threads, each with its half of them.
+    fn fill_side_by_side(&self, terms: &[(String, Held)], blank: bool) -> Result<()> {
+        let half = if terms.len() < MANY { 0 } else { terms.len() / 2 };
+        let (here, there) = terms.split_at(half);
+        let beside = || guarded(|| self.fill_terms(there, blank));
+        if here.is_empty() {
+            return beside();
+        }
+        std::thread::scope(|scope| {
+            let started = std::thread::Builder::new().spawn_scoped(scope, beside);
+            let filled = guarded(|| self.fill_terms(here, blank));
+            let stopped = |_| Err(Error::Index("it stopped".to_owned()));
+            filled.and(started.map_or_else(|_| beside(), |it| it.join().unwrap_or_else(stopped)))
+        })
+    }
+
+    fn fill_terms(&self, terms: &[(String, Held)], blank: bool) -> sled::Result<()> {
+        for (term, held) in terms {
+            let prefix = term_key(term);
+            let last = if blank { None } else { self.last_block(&prefix)? };
+            self.fill_postings(&prefix, last, held.numbers())?;
+        }
+        Ok(())
+    }
+
+    /// Key and value of the last block of a term.
+    fn last_block(&self, prefix: &[u8]) -> sled::Result<Option<(IVec, IVec)>> {
+        let last = self.db()?.get_lt(block_key(prefix, u64::MAX))?;
+        Ok(last.filter(|(key, _)| key.starts_with(prefix)))
+    }
+
+    /// Appends numbers to a term whose last block is `last`.
+    fn fill_postings(
+        &self,
+        prefix: &[u8],
+        last: Option<(IVec, IVec)>,
+        numbers_of: impl Iterator<Item = u64>,
+    ) -> sled::Result<()> {
         let mut known = None;
         let (mut key, mut block, mut earlier) = (Vec::new(), Vec::new(), 0);
         if let Some((old, value)) = last {
@@ -106,7 +145,7 @@ impl SledIndex {
                         self.db()?.insert(key.as_slice(), encode_block(earlier, &block))?;
                         earlier += count(&block);
                     }
-                    key = block_key(&prefix, seq);
+                    key = block_key(prefix, seq);
                     block.clear();
                 }
             }
@@ -206,8 +245,7 @@ impl Index for SledIndex {
         let held = self.pending.weight(term);
         let prefix = term_key(term);
         // The last block knows how many there are before it.
-        let last = guarded(|| self.db()?.get_lt(block_key(&prefix, u64::MAX)))?;
-        let last = last.filter(|(key, _)| key.starts_with(&prefix));
+        let last = guarded(|| self.last_block(&prefix))?;
         Ok(held
             + last.map_or(0, |(_, value)| {
                 let (before, deltas) = decode_block(&value);
@@ -250,7 +288,9 @@ impl Index for SledIndex {
                 self.forget(name)?;
             }
             for (term, seqs) in &derived.postings {
-                self.fill_postings(&derived_term(name, term), seqs.iter().copied())?;
+                let prefix = term_key(&derived_term(name, term));
+                let last = self.last_block(&prefix)?;
+                self.fill_postings(&prefix, last, seqs.iter().copied())?;
             }
             self.db()?.insert(derived_key(name), derived.mark.as_slice())?;
             Ok(())

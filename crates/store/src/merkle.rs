@@ -3,7 +3,9 @@
 use isnad_model::Digest;
 
 use crate::error::Result;
-use crate::session::start;
+use crate::journal::Point;
+use crate::session::{Session, start};
+use crate::until::Until;
 use crate::workspace::Workspace;
 
 /// The root of the Merkle tree over the digests of the first `events` header lines.
@@ -27,66 +29,55 @@ impl Workspace {
         })
     }
 
-    /// The checkpoint over the first `upto` events, or over all, proven line by line. Others may go
-    /// on working meanwhile.
+    /// The checkpoint over the beginning of the history that `until` bounds, proven line by line: under
+    /// a time, over the events before the first that was recorded later, even where a clock went back
+    /// afterwards. Others may go on working meanwhile.
     ///
     /// # Errors
     /// [`crate::Error::Damaged`].
-    pub fn checkpoint(&mut self, upto: Option<u64>) -> Result<Checkpoint> {
+    pub fn checkpoint(&mut self, until: impl Into<Until>) -> Result<Checkpoint> {
+        let until = until.into();
         self.apart(|session, end| {
-            let mut tree = Tree::default();
-            let last = upto.unwrap_or(end.head.seq).min(end.head.seq);
-            session.journal.scan(start(), &mut |entry, _| {
-                if entry.header.seq <= last {
-                    tree.push(&entry.hash);
-                }
-                Ok(())
-            })?;
+            let tree = grown(session, end, until, &mut |_| {})?;
             Ok(Checkpoint { events: tree.leaves, root: tree.root() })
         })
     }
-}
 
-impl Workspace {
-    /// The beginning of today's history that has this root, an earlier checkpoint: its number of
-    /// events. `None` says that the history was rewritten or shortened since, or that the root is
-    /// of another workspace. Others may go on working meanwhile.
+    /// The beginning of today's history, or of what `until` bounds, that has this root, an earlier
+    /// checkpoint: its number of events. `None` says that the history was rewritten or shortened
+    /// since, or that the root is of another workspace. Others may go on working meanwhile.
     ///
     /// # Errors
     /// [`crate::Error::Damaged`].
-    pub fn find_root(&mut self, root: &Digest) -> Result<Option<u64>> {
+    pub fn find_root(&mut self, root: &Digest, until: impl Into<Until>) -> Result<Option<u64>> {
+        let until = until.into();
         self.apart(|session, end| {
-            let mut tree = Tree::default();
             let mut found = None;
-            session.journal.scan(start(), &mut |entry, _| {
-                if found.is_none() && entry.header.seq <= end.head.seq {
-                    tree.push(&entry.hash);
-                    found = (tree.root() == *root).then_some(tree.leaves);
+            grown(session, end, until, &mut |tree| {
+                if found.is_none() && tree.root() == *root {
+                    found = Some(tree.leaves);
                 }
-                Ok(())
             })?;
             Ok(found)
         })
     }
+}
 
-    /// How many events were recorded up to then: those before the first that was recorded later.
-    ///
-    /// # Errors
-    /// [`crate::Error::Damaged`].
-    pub fn events_until(&mut self, as_of: jiff::Timestamp) -> Result<u64> {
-        self.action(|session| {
-            let (mut low, mut high) = (0, session.journal.end().head.seq);
-            let until = crate::terms::nanoseconds(as_of);
-            while low < high {
-                let middle = low + (high - low).div_ceil(2);
-                match session.index.locate(middle)? {
-                    Some(locator) if locator.at <= until => low = middle,
-                    _ => high = middle - 1,
-                }
-            }
-            Ok(low)
-        })
-    }
+/// The tree over the history up to `end`, or to where `until` bounds it; `each` sees it grow.
+fn grown(session: &Session, end: Point, until: Until, each: &mut dyn FnMut(&Tree)) -> Result<Tree> {
+    let mut tree = Tree::default();
+    let last = until.seq.unwrap_or(u64::MAX).min(end.head.seq);
+    let mut over = false;
+    session.journal.scan(start(), &mut |entry, _| {
+        let later = |time| entry.header.time().is_none_or(|at| at > time);
+        over |= entry.header.seq > last || until.time.is_some_and(later);
+        if !over {
+            tree.push(&entry.hash);
+            each(&tree);
+        }
+        Ok(())
+    })?;
+    Ok(tree)
 }
 
 /// A Merkle tree that grows: the roots of its whole subtrees, the largest first.

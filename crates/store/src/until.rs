@@ -19,3 +19,9 @@ impl From<Option<Timestamp>> for Until {
         Self { time, seq: None }
     }
 }
+
+impl From<u64> for Until {
+    fn from(seq: u64) -> Self {
+        Self { time: None, seq: Some(seq) }
+    }
+}

@@ -245,7 +245,7 @@ impl Desk {
         let root = inner.root()?;
         // Somebody recorded more since this command began to read.
         let root = match self.until().seq {
-            Some(seq) if seq != root.events => inner.checkpoint(Some(seq))?,
+            Some(seq) if seq != root.events => inner.checkpoint(seq)?,
             _ => root,
         };
         Ok(Some(root.root.to_string()))

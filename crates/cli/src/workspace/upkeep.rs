@@ -3,7 +3,7 @@
 use std::io::{Read, Write};
 
 use isnad_model::{Digest, Event, Reason, Recorded};
-use isnad_store::{Archived, CheckReport, Checkpoint, LogFilter, Logged, Page};
+use isnad_store::{Archived, CheckReport, Checkpoint, LogFilter, Logged, Page, Until};
 
 use super::{Desk, options, root};
 use crate::context::Context;
@@ -40,20 +40,17 @@ impl Desk {
     /// # Errors
     /// As the store's.
     pub fn checkpoint_of(&self, events: Option<u64>) -> anyhow::Result<Checkpoint> {
-        let mut inner = self.inner.borrow_mut();
-        let upto = match (events, self.as_of.time) {
-            (None, Some(as_of)) => Some(inner.events_until(as_of)?),
-            (events, _) => events,
-        };
-        Ok(inner.checkpoint(upto)?)
+        let until = Until { seq: events, ..self.as_of };
+        Ok(self.inner.borrow_mut().checkpoint(until)?)
     }
 
-    /// How many events the history had when it had this root; none if it never did.
+    /// How many events the history had when it had this root; none if it never did, or only after the
+    /// day asked for.
     ///
     /// # Errors
     /// As the store's.
     pub fn find_root(&self, root: &Digest) -> anyhow::Result<Option<u64>> {
-        Ok(self.inner.borrow_mut().find_root(root)?)
+        Ok(self.inner.borrow_mut().find_root(root, self.as_of)?)
     }
 
     /// Writes the whole workspace into one archive.

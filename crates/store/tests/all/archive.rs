@@ -157,12 +157,12 @@ fn memory_and_folders_carry_out_and_take_in_the_same() {
 fn what_is_redacted_says_nothing_any_more_in_memory_too() {
     both(|workspace| {
         fill(workspace);
-        let root = workspace.checkpoint(Some(6)).unwrap();
+        let root = workspace.checkpoint(6).unwrap();
         workspace.redact(&[3, 4], "court order", "nour", at(7)).unwrap();
         let events = workspace.events(1).unwrap();
         let gone: Vec<u64> = events.iter().filter(|e| e.event.is_none()).map(|e| e.seq).collect();
         assert_eq!(gone, [3, 4]);
-        assert_eq!(workspace.checkpoint(Some(6)).unwrap(), root);
+        assert_eq!(workspace.checkpoint(6).unwrap(), root);
         assert_eq!(workspace.root().unwrap(), workspace.checkpoint(None).unwrap());
         assert!(workspace.claim("c123456", None).is_err(), "a claim without its founding");
         assert!(workspace.search_claims(&["name".to_owned()], 5, None).unwrap().is_empty());
@@ -202,11 +202,11 @@ fn what_is_redacted_is_nowhere_and_the_chain_is_whole() {
     // A secret word stands in the journal, and, folded by the rule for words, in the index.
     assert!(has(dir.path(), SECRET).is_some());
     let mut workspace = open(dir.path());
-    let root = workspace.checkpoint(Some(6)).unwrap();
+    let root = workspace.checkpoint(6).unwrap();
     workspace.redact(&[3, 4], "court order", "nour", at(7)).unwrap();
     let notes = workspace.notes();
     assert_eq!(notes, []);
-    assert_eq!(workspace.checkpoint(Some(6)).unwrap(), root);
+    assert_eq!(workspace.checkpoint(6).unwrap(), root);
     drop(workspace);
     assert_eq!(check(dir.path(), options()).unwrap().problems, []);
     assert_eq!(has(dir.path(), SECRET), None);
@@ -302,9 +302,15 @@ fn an_import_that_was_cut_short_is_finished_or_taken_back() {
 fn an_earlier_root_is_found_and_another_is_not() {
     let dir = sample();
     let mut workspace = open(dir.path());
-    let root = workspace.checkpoint(Some(4)).unwrap().root;
-    assert_eq!(workspace.find_root(&root).unwrap(), Some(4));
-    assert_eq!(workspace.find_root(&isnad_model::Digest::of(b"x")).unwrap(), None);
-    assert_eq!(workspace.events_until(at(2)).unwrap(), 5);
-    assert_eq!(workspace.events_until(at(-1)).unwrap(), 0);
+    let root = workspace.checkpoint(4).unwrap().root;
+    assert_eq!(workspace.find_root(&root, None).unwrap(), Some(4));
+    assert_eq!(workspace.find_root(&isnad_model::Digest::of(b"x"), None).unwrap(), None);
+    assert_eq!(workspace.checkpoint(Some(at(2))).unwrap().events, 5);
+    assert_eq!(workspace.checkpoint(Some(at(-1))).unwrap().events, 0);
+    assert_eq!(workspace.find_root(&root, Some(at(-1))).unwrap(), None);
+    // A clock that goes back brings nothing before the first event that came later.
+    for second in [9, 8, 1, 1, 1] {
+        workspace.append(&[added("c8")], "nour", at(second)).unwrap();
+    }
+    assert_eq!(workspace.checkpoint(Some(at(8))).unwrap().events, 6);
 }

@@ -108,7 +108,7 @@ fn a_checkpoint_lets_others_record_and_is_of_its_beginning() {
     let (disk, ground) = shared(dir.path(), false);
     let mut workspace = Workspace::open_on(ground, dir.path(), options()).unwrap();
     assert_eq!(workspace.checkpoint(None).unwrap(), before);
-    assert_eq!(workspace.find_root(&before.root).unwrap(), Some(before.events));
+    assert_eq!(workspace.find_root(&before.root, None).unwrap(), Some(before.events));
     drop(workspace);
     let recorded = disk.recorded.load(Ordering::Relaxed);
     assert!(recorded > 0, "others were kept out");

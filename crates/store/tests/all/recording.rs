@@ -159,7 +159,7 @@ fn everything_is_there_after_closing_and_opening() {
     assert_eq!(workspace.events(2).unwrap(), written);
     assert_eq!(workspace.checkpoint(None).unwrap(), root);
     workspace.append(&[added("c3")], "nour", at(3)).unwrap();
-    assert_eq!(workspace.checkpoint(Some(root.events)).unwrap(), root);
+    assert_eq!(workspace.checkpoint(root.events).unwrap(), root);
     assert_ne!(workspace.checkpoint(None).unwrap().root, root.root);
 }
 

@@ -1,7 +1,7 @@
 //! What a fact-checker's commands refuse, ask and keep.
 
 use std::fs;
-use std::io::Write as _;
+use std::io::{BufRead as _, BufReader, Write as _};
 use std::path::Path;
 use std::process::Stdio;
 
@@ -108,6 +108,45 @@ fn answers_decide_and_the_sentence_is_shown_as_it_stands() {
     assert_eq!(claims[0]["text"], "161 blasts");
     let later = items(folder, &["review"]);
     assert_eq!(later.len(), open.len() - 1, "one accepted; the rejection was undone");
+}
+
+#[test]
+fn u_takes_back_what_was_answered_here_and_nothing_of_others() {
+    let scratch = desk();
+    let folder = scratch.path();
+    let open = items(folder, &["review"]);
+    let second = open[1]["id"].as_str().unwrap();
+    let mut child = isnad(folder)
+        .unwrap()
+        .args(["review", "--ask"])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
+    let mut answers = child.stdin.take().unwrap();
+    let mut shown = |start: &str| assert!(lines.any(|line| line.unwrap().starts_with(start)));
+    shown("[1/");
+    // An edit is taken back too, and the same suggestion is asked about again.
+    answers.write_all(b"e content 161 blasts\n").unwrap();
+    shown("[1/");
+    answers.write_all(b"r no claim\n").unwrap();
+    shown("[2/");
+    ok(folder, &["claim", "add", "The road is open"]);
+    ok(folder, &["review", "--reject", second]);
+    answers.write_all(b"u\n").unwrap();
+    shown("[1/");
+    answers.write_all(b"u\n").unwrap();
+    shown("[1/");
+    // What somebody else decided on meanwhile is passed over.
+    answers.write_all(b"s\n").unwrap();
+    shown("[3/");
+    answers.write_all(b"q\n").unwrap();
+    assert!(child.wait().unwrap().success());
+    assert_eq!(items(folder, &["claim", "list"]).len(), 1);
+    let later = items(folder, &["review"]);
+    assert_eq!(later.len(), open.len() - 1);
+    assert_eq!(later.last().unwrap()["content"], open[0]["content"]);
 }
 
 #[test]

@@ -52,6 +52,8 @@ pub struct Desk {
     still: Cell<Option<u64>>,
     /// Since when the workspace is held without a break.
     held: Cell<Instant>,
+    /// The first event of what was recorded here last.
+    recorded: Option<u64>,
 }
 
 impl Desk {
@@ -71,7 +73,7 @@ impl Desk {
     /// An open workspace, as of then.
     pub fn over(inner: Workspace, as_of: Option<Timestamp>) -> Self {
         let (inner, held) = (RefCell::new(inner), Cell::new(Instant::now()));
-        Self { inner, as_of: as_of.into(), still: Cell::new(None), held }
+        Self { inner, as_of: as_of.into(), still: Cell::new(None), held, recorded: None }
     }
 
     /// Records actions in one commit, as nobody in particular: for tests.
@@ -89,8 +91,14 @@ impl Desk {
     pub fn append(&mut self, events: &[Event], context: &Context) -> anyhow::Result<()> {
         self.present()?;
         self.let_go();
-        self.inner.get_mut().append(events, &context.user.name, context.moment())?;
+        let made = self.inner.get_mut().append(events, &context.user.name, context.moment())?;
+        self.recorded = made.first().map(|event| event.seq);
         Ok(())
+    }
+
+    /// The number of the first event that [`Desk::append`] recorded last.
+    pub fn recorded(&self) -> Option<u64> {
+        self.recorded
     }
 
     /// Records many actions in one commit; each can be undone on its own.

@@ -211,13 +211,20 @@ fn found(document: &str, attribution: &str, desk: &Desk) -> anyhow::Result<(Read
     Ok((reading, found))
 }
 
+/// Whether nobody has accepted the suggestion or turned it down.
+///
+/// # Errors
+/// When there is none of that id.
+pub fn is_open(id: &str, desk: &Desk) -> anyhow::Result<bool> {
+    let (document, attribution) = desk.attribution(id)?;
+    let all = desk.suggested(&document)?;
+    let decided = |state: &SuggestionState| !matches!(state, SuggestionState::Open);
+    Ok(!all.iter().any(|one| one.attribution.id == attribution && decided(&one.state)))
+}
+
 fn undecided(id: &str, desk: &Desk) -> anyhow::Result<(String, String)> {
     let place = desk.attribution(id)?;
-    let decided = desk
-        .suggested(&place.0)?
-        .into_iter()
-        .any(|one| one.attribution.id == place.1 && !matches!(one.state, SuggestionState::Open));
-    if decided {
+    if !is_open(id, desk)? {
         let what = Reason::new("cli.decided_already").with("id", id);
         return Err(Failure::new(what).hint(Reason::new("cli.undo_it")).into());
     }

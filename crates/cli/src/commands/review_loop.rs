@@ -37,26 +37,40 @@ pub fn run(list: &[Suggestion], desk: &mut Desk, context: &Context) -> anyhow::R
     let matcher = Matcher::new(context.global.quiet);
     let mut answers = io::stdin().lock().lines();
     let mut at = 0;
+    // What was recorded here, by the number of its first event, and at which suggestion.
+    let mut made: Vec<(u64, usize)> = Vec::new();
     while let Some(one) = list.get(at) {
+        if !decide::is_open(&one.id, desk)? {
+            // Somebody else was faster.
+            context.note(&Reason::new("cli.decided_already").with("id", &one.id));
+            at += 1;
+            continue;
+        }
         show(at, list.len(), one, &matcher, desk, context)?;
         // Others may work while somebody thinks.
         desk.release()?;
         let Some(answer) = answers.next().transpose()? else { break };
-        match answered(&answer) {
+        let outcome = match answered(&answer) {
             Answer::Quit => break,
-            Answer::Unclear => say(context, "cli.ask_unclear")?,
-            Answer::Undo if at > 0 => {
-                desk.undo(None, context)?;
-                at -= 1;
-            }
-            Answer::Undo => say(context, "cli.nothing_to_undo")?,
-            answer => match act(&answer, one, desk, context) {
-                Ok(done) => at += usize::from(done),
-                Err(error) => {
-                    let words = crate::failure::told(&error, &context.words).1;
-                    context.warn(&words.map(|(what, _)| what).unwrap_or_default());
-                }
+            Answer::Unclear => say(context, "cli.ask_unclear"),
+            Answer::Undo => match made.pop() {
+                // The latest of one's own: others may have recorded meanwhile.
+                Some((seq, place)) => desk.undo(Some(seq), context).map(|_| at = place),
+                None => say(context, "cli.nothing_to_undo"),
             },
+            answer => {
+                let before = desk.recorded();
+                act(&answer, one, desk, context).map(|done| {
+                    made.extend(
+                        desk.recorded().filter(|seq| before != Some(*seq)).map(|seq| (seq, at)),
+                    );
+                    at += usize::from(done);
+                })
+            }
+        };
+        if let Err(error) = outcome {
+            let words = crate::failure::told(&error, &context.words).1;
+            context.warn(&words.map(|(what, _)| what).unwrap_or_default());
         }
     }
     let done = Reason::new("cli.ask_done").with("count", at).with("all", list.len());

@@ -23,6 +23,7 @@ pub fn what(error: &Error) -> Option<Reason> {
         Error::Busy { pid: None, .. } => Reason::new("cli.store_busy_unknown"),
         Error::Damaged(problem) => Reason::new("cli.store_damaged").with("problem", problem),
         Error::Poisoned => Reason::new("cli.store_poisoned"),
+        Error::IndexFull => Reason::new("cli.store_index_full"),
         Error::NoObject(digest) => Reason::new("cli.store_no_object")
             .with("digest", digest)
             .with("file", error.object_file()?.display()),
@@ -73,7 +74,7 @@ pub fn hint(error: &Error) -> Option<Reason> {
             "cli.store_hint_object"
         }
         Error::Damaged(_) => "cli.store_hint_damaged",
-        Error::Poisoned => "cli.store_hint_poisoned",
+        Error::Poisoned | Error::IndexFull => "cli.store_hint_poisoned",
         Error::UnknownId { .. } => "cli.store_hint_unknown",
         Error::Ambiguous { .. } => "cli.store_hint_ambiguous",
         Error::Used { .. } => "cli.store_hint_used",
@@ -119,6 +120,7 @@ mod tests {
             })),
             Error::Damaged(Box::new(problem)),
             Error::Poisoned,
+            Error::IndexFull,
             Error::NoObject(Digest::of(b"x")),
             Error::UnknownId { kind: "claim", id: "c".to_owned() },
             Error::UnknownId { kind: "document", id: "d".to_owned() },

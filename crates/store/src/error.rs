@@ -74,6 +74,9 @@ pub enum Error {
     /// The index is unusable; callers inside the crate rebuild it.
     #[error("index unusable: {0}")]
     Index(String),
+    /// The disk is full: an index is made when there is space again.
+    #[error("no space left on the disk for the index")]
+    IndexFull,
     /// Nothing has that id.
     #[error("no {kind} {id}")]
     UnknownId {
@@ -193,7 +196,9 @@ impl Error {
             Self::Damaged(_) | Self::NoObject(_) => {
                 "run `isnad store check`; nothing is written until it is sound; restore the named file from a backup"
             }
-            Self::Poisoned => "free space or mend the disk, then run the command again",
+            Self::Poisoned | Self::IndexFull => {
+                "free space or mend the disk, then run the command again"
+            }
             Self::Conflict { .. } => "run the command again",
             Self::Index(_) => "run `isnad store rebuild`",
             Self::UnknownId { .. } => "give the whole id, or at least its first 4 characters",
@@ -234,6 +239,7 @@ impl Error {
                 | Self::Foreign { .. }
                 | Self::Newer { .. }
                 | Self::Index(_)
+                | Self::IndexFull
         )
     }
 

@@ -1,6 +1,7 @@
 //! Whatever sled does, a panic included, comes out as an error and says nothing on the terminal.
 
 use std::cell::Cell;
+use std::io::ErrorKind;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Once;
 
@@ -10,7 +11,7 @@ thread_local! {
     static INSIDE: Cell<bool> = const { Cell::new(false) };
 }
 
-/// Runs something of sled's, turning errors and panics into [`Error::Index`].
+/// Runs something of sled's, turning errors and panics into [`Error::Index`], or [`Error::IndexFull`].
 pub(super) fn guarded<T>(work: impl FnOnce() -> sled::Result<T>) -> Result<T> {
     hush();
     let before = INSIDE.replace(true);
@@ -18,6 +19,9 @@ pub(super) fn guarded<T>(work: impl FnOnce() -> sled::Result<T>) -> Result<T> {
     INSIDE.set(before);
     match outcome {
         Ok(Ok(value)) => Ok(value),
+        Ok(Err(sled::Error::Io(error))) if error.kind() == ErrorKind::StorageFull => {
+            Err(Error::IndexFull)
+        }
         Ok(Err(error)) => Err(Error::Index(error.to_string())),
         Err(_) => Err(Error::Index("it is damaged".to_owned())),
     }
@@ -50,5 +54,13 @@ mod tests {
         let failed: Result<(), Error> = guarded(|| panic!("a page that cannot be read"));
         assert!(matches!(failed, Err(Error::Index(_))));
         assert!(matches!(guarded(|| Ok(7)), Ok(7)));
+    }
+
+    #[test]
+    fn a_full_disk_is_said_as_such() {
+        let full = || Err(sled::Error::Io(std::io::ErrorKind::StorageFull.into()));
+        assert!(matches!(guarded::<()>(full), Err(Error::IndexFull)));
+        let other = || Err(sled::Error::Io(std::io::ErrorKind::Other.into()));
+        assert!(matches!(guarded::<()>(other), Err(Error::Index(_))));
     }
 }

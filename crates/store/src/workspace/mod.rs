@@ -175,6 +175,11 @@ impl Workspace {
                 self.rebuild_index(&error)?;
                 work(self.session()?)
             }
+            Err(Error::IndexFull) if self.options.is_some() => {
+                // What it held back may be lost: the next action opens it anew.
+                self.session = None;
+                Err(Error::IndexFull)
+            }
             other => other,
         }
     }
@@ -185,6 +190,11 @@ impl Workspace {
             Err(error @ Error::Index(_)) => {
                 self.rebuild_index(&error)?;
                 work(self.session()?)
+            }
+            Err(Error::IndexFull) if self.options.is_some() => {
+                // What it held back may be lost: the next action opens it anew.
+                self.session = None;
+                Err(Error::IndexFull)
             }
             other => other,
         }

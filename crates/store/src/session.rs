@@ -8,8 +8,8 @@ use isnad_model::{Digest, Event};
 use jiff::Timestamp;
 
 use crate::error::{Error, Problem, Result};
-use crate::frame::{Batch, Entry, Header};
-use crate::index::{Index, Watermark};
+use crate::frame::{Batch, Entry, Header, Piece};
+use crate::index::{Index, Row, Watermark};
 use crate::journal::{Journal, Place, Point};
 use crate::lock::Lock;
 use crate::merkle::Tree;
@@ -103,13 +103,14 @@ impl Session {
         let watermark = self.watermark();
         let sources = Sources { words: self.words, objects: &*self.objects };
         let events = actions.iter().copied().flatten();
-        let rows: Vec<_> = events
-            .zip(&batch.pieces)
-            .zip(places)
-            .map(|((event, piece), place)| {
-                sources.row(&piece.header, &piece.hash, Some(event), *place)
-            })
-            .collect();
+        let made: Vec<_> = events.zip(&batch.pieces).zip(places).collect();
+        let rows_of = |made: &[((&Event, &Piece), &Place)]| -> Vec<Row> {
+            let row = |((event, piece), place): &((&Event, &Piece), &Place)| {
+                sources.row(&piece.header, &piece.hash, Some(*event), **place)
+            };
+            made.iter().map(row).collect()
+        };
+        let rows = side_by_side(&made, CHUNK, rows_of);
         self.index.apply(&rows, &watermark)
     }
 
@@ -209,6 +210,25 @@ impl Session {
         }
         Err(unknown(&entry, "its header line is not the one that was written"))
     }
+}
+
+/// Works on the two halves of a long list at once, where there are `many` and a thread can be had.
+fn side_by_side<T: Sync, R: Send>(
+    list: &[T],
+    many: usize,
+    work: impl Fn(&[T]) -> Vec<R> + Sync,
+) -> Vec<R> {
+    let (here, there) = list.split_at(if list.len() < many { 0 } else { list.len() / 2 });
+    if here.is_empty() {
+        return work(there);
+    }
+    std::thread::scope(|scope| {
+        let beside = std::thread::Builder::new().spawn_scoped(scope, || work(there));
+        let mut done = work(here);
+        let joined = beside.ok().and_then(|beside| beside.join().ok());
+        done.extend(joined.unwrap_or_else(|| work(there)));
+        done
+    })
 }
 
 /// An event on its way into the index.

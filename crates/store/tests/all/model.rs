@@ -7,7 +7,7 @@ use isnad_store::{ClaimFilter, Error, Workspace};
 
 use crate::power::World;
 use crate::sim::Fault;
-use crate::support::{appearance, at, claim, in_memory};
+use crate::support::{appearance, at, claim, in_memory, init};
 
 /// A claim as the plain map has it.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -212,16 +212,34 @@ fn the_store_and_a_plain_map_agree_with_crashes_in_between() {
     }
 }
 
+/// Rounds of commands, with the index closed and opened again in between.
+fn agrees(workspace: &mut Workspace, seed: usize, rounds: i64) {
+    let mut world = World::new(seed + 2000);
+    let mut model = Model(vec![first()]);
+    for round in 0..rounds {
+        let events = command(&model, &mut world);
+        model.take(workspace.append(&events, "nour", at(round)).unwrap());
+        if world.dice.roll(4) == 0 {
+            workspace.release().unwrap();
+        }
+        agree(&model, workspace, &format!("seed {seed}, round {round}"));
+    }
+}
+
 #[test]
 fn a_workspace_in_memory_agrees_too() {
     for seed in 0..6 {
-        let mut world = World::new(seed + 2000);
-        let mut model = Model(vec![first()]);
-        let mut workspace = in_memory();
-        for round in 0..80 {
-            let events = command(&model, &mut world);
-            model.take(workspace.append(&events, "nour", at(round)).unwrap());
-            agree(&model, &mut workspace, &format!("seed {seed}, round {round}"));
-        }
+        agrees(&mut in_memory(), seed, 80);
+    }
+}
+
+/// What was handed to sled, and what is still held back, are one list.
+#[test]
+fn a_workspace_on_sled_agrees_too() {
+    for seed in 0..4 {
+        let dir = tempfile::tempdir().unwrap();
+        let mut workspace = init(dir.path());
+        agrees(&mut workspace, seed, 40);
+        assert_eq!(workspace.notes(), [], "the index was made again");
     }
 }

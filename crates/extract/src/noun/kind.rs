@@ -69,9 +69,11 @@ impl Nouns<'_, '_> {
             return if is_relative(scan, index) { Kind::Relative } else { Kind::Other };
         }
         let next = scan.after(index);
+        let names = Tags::GIVEN.with(Tags::SURNAME);
+        let behind_name = index.checked_sub(1).is_some_and(|before| scan.has(before, names));
         if scan.has(index, Tags::PREP)
             && !word.pronoun
-            && (scan.is_comma(next) || scan.has(next, Tags::THAT))
+            && (scan.is_comma(next) || scan.has(next, Tags::THAT) && behind_name)
         {
             // Where no noun follows a preposition it is a name of these letters.
             return Kind::Name;

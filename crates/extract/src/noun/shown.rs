@@ -1,7 +1,7 @@
 //! What a word or a phrase shows of itself: whether it can speak, is an object, a name, a verb.
 
 use super::kind::Kind;
-use super::{NOUNS, Nouns, SPEAKER};
+use super::{NOUNS, Nouns, SPEAKER, is_letter};
 use crate::adjunct;
 use crate::layout::Range;
 use crate::pack::{Features, Shape};
@@ -24,6 +24,10 @@ impl Nouns<'_, '_> {
         let word = scan.word(start);
         if scan.has(start, SPEAKER) {
             return true;
+        }
+        // "In 2005 AD": a letter by itself is a sign of something.
+        if is_letter(scan, start) && scan.tokens.sign(start + 1) != Some('.') {
+            return false;
         }
         match kind {
             Kind::Head | Kind::Number | Kind::Pointing => {

@@ -4,6 +4,7 @@
 mod kept;
 mod log;
 mod read;
+mod sketches;
 mod sorter;
 mod spill;
 mod weigh;

@@ -10,9 +10,9 @@ use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 
 use isnad_model::{Challenge, ClaimReport, Provenance, Support};
 use isnad_report::{Counts, SpeakerRecord, Words, speaker_records};
-use isnad_verify::{Options, Sighting, Texts, Weighed, sketch, weigh_set};
+use isnad_verify::{Options, Sighting, Texts, Weighed, weigh_set};
 
-use super::kept;
+use super::sketches::Sketches;
 use super::sorter::{Sorted, Sorter};
 
 /// Bytes that claims take up in memory before they go to the disk.
@@ -104,10 +104,11 @@ pub fn weigh(
     let (portions, given) = sync_channel::<Vec<Set>>(QUEUE);
     let (made, taken) = sync_channel::<anyhow::Result<Portion>>(QUEUE);
     let given = Mutex::new(given);
+    let sketches = Sketches::new(log, folder)?;
     std::thread::scope(|scope| -> anyhow::Result<()> {
         for _ in 0..cores {
-            let (made, given) = (made.clone(), &given);
-            scope.spawn(move || work(given, &made, log, options, form));
+            let (made, given, sketches) = (made.clone(), &given, &sketches);
+            scope.spawn(move || work(given, &made, sketches, options, form));
         }
         let feeder = made.clone();
         scope.spawn(move || {
@@ -241,11 +242,11 @@ fn set_of(key: &[u8]) -> &[u8] {
 fn work(
     given: &Mutex<Receiver<Vec<Set>>>,
     made: &SyncSender<anyhow::Result<Portion>>,
-    log: &File,
+    sketches: &Sketches<'_>,
     options: &Options,
     form: &Form<'_>,
 ) {
-    let texts = LogTexts { log, known: RefCell::default(), failed: RefCell::default() };
+    let texts = BatchTexts { sketches, known: RefCell::default(), failed: RefCell::default() };
     loop {
         let Some(portion) = given.lock().ok().and_then(|given| given.recv().ok()) else { return };
         let mut list = Portion::default();
@@ -266,7 +267,7 @@ fn work(
 fn weighed(
     set: &Set,
     options: &Options,
-    texts: &LogTexts<'_>,
+    texts: &BatchTexts<'_>,
     form: &Form<'_>,
     made: &mut Portion,
 ) -> anyhow::Result<()> {
@@ -320,26 +321,23 @@ fn shared(ids: &Sorted) -> io::Result<BTreeSet<String>> {
     Ok(shared)
 }
 
-/// The texts in the log of the batch.
-struct LogTexts<'l> {
-    log: &'l File,
+/// The texts of the batch, as one core asks for them.
+struct BatchTexts<'s> {
+    sketches: &'s Sketches<'s>,
     known: RefCell<HashMap<u64, Option<Vec<u64>>>>,
     /// The first that could not be read: a sketch that is missing must not pass for none.
     failed: RefCell<Option<io::Error>>,
 }
 
-impl Texts for LogTexts<'_> {
+impl Texts for BatchTexts<'_> {
     fn sketch(&self, text: u64) -> Option<Vec<u64>> {
         if let Some(known) = self.known.borrow().get(&text) {
             return known.clone();
         }
-        let made = match kept::text_at(self.log, text) {
-            Ok(text) => sketch(&text),
-            Err(error) => {
-                self.failed.borrow_mut().get_or_insert(error);
-                None
-            }
-        };
+        let made = self.sketches.of(text).unwrap_or_else(|error| {
+            self.failed.borrow_mut().get_or_insert(error);
+            None
+        });
         let mut known = self.known.borrow_mut();
         if known.len() >= SKETCHES {
             known.clear();

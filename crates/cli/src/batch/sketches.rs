@@ -26,14 +26,14 @@ struct Made {
 }
 
 impl<'l> Sketches<'l> {
-    /// None made yet; they go into a file of that folder.
+    /// None made yet; they go into a file of that folder, which is cleared away like sorted runs.
     ///
     /// # Errors
     /// When the folder may not be written to.
     pub fn new(log: &'l File, folder: &Path) -> io::Result<Self> {
         let mut options = File::options();
         options.read(true).write(true).create(true).truncate(true);
-        let file = options.open(folder.join("sketches"))?;
+        let file = options.open(folder.join("sketches.run"))?;
         Ok(Self { log, made: Mutex::new(Made { file, end: 0, places: HashMap::new() }) })
     }
 
